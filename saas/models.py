@@ -1,0 +1,19 @@
+"""Every mapped table, so that migrations and gates see the whole schema. Imported by them and by app.py alone."""
+
+import saas.clock
+import saas.foundation.accounts.models
+import saas.foundation.jobs.models
+import saas.foundation.journal.models
+import saas.foundation.publication.models
+import saas.foundation.settings.models
+import saas.foundation.sheets.models
+import saas.foundation.web.models
+import saas.registers.checklists.models
+import saas.registers.inspectors.models
+import saas.registers.subjects.models
+import saas.supervision.draws.models
+import saas.supervision.inspections.models
+import saas.supervision.plans.models
+import saas.surfaces.statistics.models
+import tenants.people
+import tenants.tree  # noqa: F401

@@ -1,0 +1,128 @@
+"""抽取: a task and round has one draw, a draw one or more attempts, and every attempt keeps its frozen pool (tenancy §8)."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants.base import Base, Owned, parent
+
+NOW = text("clock_timestamp()")
+
+
+class Draw(Owned, Base):
+    """The one draw of a task's round, whatever is clicked twice."""
+
+    __tablename__ = "draw"
+    keys = (
+        parent("inspection_task", "task_id"),
+        UniqueConstraint("root_id", "tenant_no", "task_id", "round"),
+        UniqueConstraint("root_id", "tenant_no", "name"),
+    )
+    task_id: Mapped[int] = mapped_column(BigInteger)
+    round: Mapped[int] = mapped_column(server_default=text("1"))
+    name: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
+
+
+class DrawAttempt(Owned, Base):
+    """One run of the protocol from freezing to sealing; a void one stays with its reason and the next counts on.
+
+    ``record`` is the whole protocol object as far as it has come (draw-protocol §3); the bare columns repeat what lists
+    and constraints need.
+    """
+
+    __tablename__ = "draw_attempt"
+    keys = (
+        parent("draw", "draw_id"),
+        UniqueConstraint("root_id", "tenant_no", "draw_id", "attempt"),
+        UniqueConstraint("root_id", "tenant_no", "idem_key"),
+        CheckConstraint("state in ('frozen', 'committed', 'drawn', 'sealed', 'void')", name="state"),
+        Index(
+            "draw_attempt_open_idx",
+            "root_id",
+            "tenant_no",
+            unique=True,
+            postgresql_where=text("state in ('frozen', 'committed', 'drawn')"),
+        ),
+        Index("draw_attempt_recent_idx", "root_id", "tenant_no", text("id desc")),
+    )
+    draw_id: Mapped[int] = mapped_column(BigInteger)
+    attempt: Mapped[int]
+    idem_key: Mapped[str]
+    state: Mapped[str] = mapped_column(server_default="frozen")
+    record: Mapped[dict] = mapped_column(JSONB)
+    officers: Mapped[dict | None] = mapped_column(JSONB)
+    commit: Mapped[str | None]
+    seed: Mapped[str | None]
+    head: Mapped[str | None]
+    witnesses: Mapped[list] = mapped_column(JSONB, server_default=text("'[]'"))
+    frozen_by: Mapped[int] = mapped_column(BigInteger)
+    thrown_by: Mapped[int | None] = mapped_column(BigInteger)
+    frozen_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    frozen_on: Mapped[date]
+    committed_at: Mapped[datetime | None]
+    drawn_at: Mapped[datetime | None]
+    sealed_at: Mapped[datetime | None]
+    sealed_on: Mapped[date | None]
+    void_reason: Mapped[str | None]
+
+
+class DrawSubject(Owned, Base):
+    """A subject as it stood when the pool was frozen: copied, because the register goes on changing (R9)."""
+
+    __tablename__ = "draw_subject"
+    keys = (
+        parent("draw_attempt", "attempt_id"),
+        UniqueConstraint("root_id", "tenant_no", "attempt_id", "subject_id"),
+        CheckConstraint("not drawn or excluded is null", name="excluded"),
+    )
+    attempt_id: Mapped[int] = mapped_column(BigInteger)
+    subject_id: Mapped[int] = mapped_column(BigInteger)
+    subject_no: Mapped[int]
+    pid: Mapped[str]
+    name: Mapped[str]
+    category: Mapped[str]
+    address: Mapped[str] = mapped_column(server_default="")
+    excluded: Mapped[str | None]
+    ticket: Mapped[str | None]
+    place: Mapped[int | None]
+    drawn: Mapped[bool] = mapped_column(server_default=text("false"))
+    why: Mapped[str | None]
+
+
+class DrawPerson(Owned, Base):
+    """An officer as frozen into the pool under a pseudonym (draw-protocol §11), or kept out of it with the reason."""
+
+    __tablename__ = "draw_person"
+    keys = (
+        parent("draw_attempt", "attempt_id"),
+        UniqueConstraint("root_id", "tenant_no", "attempt_id", "inspector_id"),
+    )
+    attempt_id: Mapped[int] = mapped_column(BigInteger)
+    inspector_id: Mapped[int] = mapped_column(BigInteger)
+    user_id: Mapped[int | None] = mapped_column(BigInteger)
+    pid: Mapped[str]
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    name: Mapped[str]
+    certificate_no: Mapped[str]
+    department: Mapped[str] = mapped_column(server_default="")
+    excluded: Mapped[str | None]
+
+
+class DrawSeat(Owned, Base):
+    """Who was drawn to inspect whom; seat 1 leads."""
+
+    __tablename__ = "draw_seat"
+    keys = (
+        parent("draw_attempt", "attempt_id"),
+        parent("draw_subject", "draw_subject_id"),
+        parent("draw_person", "draw_person_id"),
+        UniqueConstraint("root_id", "tenant_no", "draw_subject_id", "seat"),
+        UniqueConstraint("root_id", "tenant_no", "draw_subject_id", "draw_person_id"),
+    )
+    attempt_id: Mapped[int] = mapped_column(BigInteger)
+    draw_subject_id: Mapped[int] = mapped_column(BigInteger)
+    draw_person_id: Mapped[int] = mapped_column(BigInteger)
+    seat: Mapped[int]
