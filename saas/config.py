@@ -3,6 +3,7 @@
 The environment wins; what it leaves open is read from `urls.json` in the data folder, which `mingqian db init`
 writes with mode 0600. Nothing here imports Flask, so that jobs, migrations and tests read the same settings.
 """
+
 from __future__ import annotations
 
 import json
@@ -16,8 +17,12 @@ from pathlib import Path
 FILE = "urls.json"
 # setting → environment variable; the database owner's URL never stands in a file that web or jobs read
 VARIABLES = {
-    "redis_url": "MINGQIAN_REDIS_URL", "web_url": "MINGQIAN_WEB_URL", "job_url": "MINGQIAN_JOB_URL",
-    "portal_url": "MINGQIAN_PORTAL_URL", "secret_key": "MINGQIAN_SECRET_KEY", "pii_key": "MINGQIAN_PII_KEY",
+    "redis_url": "MINGQIAN_REDIS_URL",
+    "web_url": "MINGQIAN_WEB_URL",
+    "job_url": "MINGQIAN_JOB_URL",
+    "portal_url": "MINGQIAN_PORTAL_URL",
+    "secret_key": "MINGQIAN_SECRET_KEY",
+    "pii_key": "MINGQIAN_PII_KEY",
 }
 REQUIRED = ("redis_url", "web_url", "job_url", "portal_url", "secret_key", "pii_key")
 
@@ -60,8 +65,13 @@ def load(env: Mapping[str, str] = os.environ) -> Config:
     home = home_of(env)
     stored = read(home)
     values = {name: env.get(variable) or stored.get(name, "") for name, variable in VARIABLES.items()}
-    return Config(home=home, owner_url=env.get("MINGQIAN_DATABASE_URL", ""), demo=flag(env, "MINGQIAN_DEMO", False),
-                  secure_cookies=flag(env, "MINGQIAN_SECURE_COOKIES", True), **values)
+    return Config(
+        home=home,
+        owner_url=env.get("MINGQIAN_DATABASE_URL", ""),
+        demo=flag(env, "MINGQIAN_DEMO", False),
+        secure_cookies=flag(env, "MINGQIAN_SECURE_COOKIES", True),
+        **values,
+    )
 
 
 def flag(env: Mapping[str, str], name: str, default: bool) -> bool:

@@ -3,6 +3,7 @@
 The first test that needs a database starts a keeper process; it holds both servers and ends them when the run's
 controller is gone, however it went. Tests without a database never pay for it.
 """
+
 from __future__ import annotations
 
 import fcntl
@@ -39,9 +40,16 @@ class Cluster:
     def config(self, database: str, number: int, home: Path) -> Config:
         """Settings of a process that works on `database` and on queue database `number`."""
         urls = {name: at(url, database) for name, url in self.logins.items()}
-        return Config(home=home, owner_url=at(self.admin_url, database), redis_url=self.redis_url.replace("db=0", f"db={number}"),
-                      secret_key="test-" + "k" * 40, pii_key="cGlpLXRlc3Qta2V5LXBpaS10ZXN0LWtleS1waWktdGU", secure_cookies=False,
-                      demo=False, **urls)
+        return Config(
+            home=home,
+            owner_url=at(self.admin_url, database),
+            redis_url=self.redis_url.replace("db=0", f"db={number}"),
+            secret_key="test-" + "k" * 40,
+            pii_key="cGlpLXRlc3Qta2V5LXBpaS10ZXN0LWtleS1waWktdGU",
+            secure_cookies=False,
+            demo=False,
+            **urls,
+        )
 
     def create_database(self, name: str, template: str = TEMPLATE) -> None:
         """A copy of the migrated template, or of `template`; replaces one of the same name."""
@@ -89,7 +97,9 @@ def acquire() -> Cluster:
     with locked(folder):
         state, broken = folder / "cluster.json", folder / "broken"
         if broken.exists():
-            raise RuntimeError(f"the test database could not be made: {broken.read_text()} (see the first error of the run)")
+            raise RuntimeError(
+                f"the test database could not be made: {broken.read_text()} (see the first error of the run)"
+            )
         if not state.exists():
             try:
                 _start(folder, int(controller))
@@ -110,8 +120,14 @@ def locked(folder: Path) -> Iterator[None]:
 
 def _start(folder: Path, controller: int) -> None:
     with open(folder / "keeper.log", "ab") as log:
-        keeper = subprocess.Popen([sys.executable, "-m", "tests.cluster", str(folder), str(controller)], stdin=subprocess.DEVNULL,
-                                  stdout=log, stderr=log, start_new_session=True, cwd=Path(__file__).parent.parent)
+        keeper = subprocess.Popen(
+            [sys.executable, "-m", "tests.cluster", str(folder), str(controller)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            cwd=Path(__file__).parent.parent,
+        )
     while not (folder / "keeper").exists():
         if keeper.poll() is not None:
             raise RuntimeError(f"the test cluster did not start:\n{(folder / 'keeper.log').read_text()}")
@@ -122,6 +138,7 @@ def _start(folder: Path, controller: int) -> None:
 def _furnish(urls: dict[str, str]) -> dict:
     from migrations.run import upgrade
     from tenants.cluster import init
+
     with psycopg.connect(dsn(urls["admin_url"]), autocommit=True) as connection:
         connection.execute(f'create database "{TEMPLATE}"')
     owner = at(urls["admin_url"], TEMPLATE)
@@ -136,6 +153,7 @@ def keep(folder: Path, controller: int) -> None:
     from saas.embedded.identity import choose
     from saas.embedded.postgres import Postgres
     from saas.embedded.valkey import Valkey
+
     servers, run = folder / "servers", folder / "run"
     servers.mkdir()
     identity = choose(servers, binaries.postgres_bin() / "postgres")

@@ -1,4 +1,5 @@
 """What every test stands on: no network, one throw-away cluster a run, one database a worker. Domain fixtures: tests/factories."""
+
 from __future__ import annotations
 
 import os
@@ -46,7 +47,9 @@ def config(cluster: servers.Cluster, tmp_path_factory: pytest.TempPathFactory) -
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
     name = f"mingqian_{worker}"
     cluster.create_database(name)
-    settings = cluster.config(name, int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0, tmp_path_factory.mktemp("home"))
+    settings = cluster.config(
+        name, int(worker.removeprefix("gw")) + 1 if worker.startswith("gw") else 0, tmp_path_factory.mktemp("home")
+    )
     with pytest.MonkeyPatch.context() as patch:
         for variable, value in environment(settings).items():
             patch.setenv(variable, value)
@@ -56,6 +59,10 @@ def config(cluster: servers.Cluster, tmp_path_factory: pytest.TempPathFactory) -
 def environment(settings: Config) -> dict[str, str]:
     """The variables with which a child process or `saas.config.load()` finds the same settings."""
     from saas.config import VARIABLES
+
     return {variable: getattr(settings, name) for name, variable in VARIABLES.items()} | {
-        "MINGQIAN_HOME": str(settings.home), "MINGQIAN_DATABASE_URL": settings.owner_url,
-        "MINGQIAN_SECURE_COOKIES": "0", "MINGQIAN_DEMO": "0"}
+        "MINGQIAN_HOME": str(settings.home),
+        "MINGQIAN_DATABASE_URL": settings.owner_url,
+        "MINGQIAN_SECURE_COOKIES": "0",
+        "MINGQIAN_DEMO": "0",
+    }

@@ -1,4 +1,5 @@
 """Closing the network for a test run: Unix sockets and the loopback stay open."""
+
 from __future__ import annotations
 
 import ipaddress
@@ -42,6 +43,7 @@ def close_network(patch: pytest.MonkeyPatch, module=real) -> None:
         if not is_local(host):
             raise NetworkClosed(f"tests have no network: {host!r}")
         return getaddrinfo(host, *args, **kwargs)
+
     patch.setattr(module.socket, "connect", guarded_connect)
     patch.setattr(module.socket, "connect_ex", guarded_connect_ex)
     patch.setattr(module, "getaddrinfo", guarded_getaddrinfo)

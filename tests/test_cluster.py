@@ -1,4 +1,5 @@
 """The test run's own ground: a database and a queue for each worker, and a closed network."""
+
 import socket
 
 import psycopg
@@ -24,7 +25,9 @@ def test_load_finds_the_same_settings(config):
 @pytest.mark.parametrize("login", ["web_url", "job_url", "portal_url"])
 def test_each_process_signs_in_with_a_login_without_rights(config, login):
     with psycopg.connect(dsn(getattr(config, login))) as connection:
-        row = connection.execute("select rolsuper, rolbypassrls, rolinherit from pg_roles where rolname = current_user").fetchone()
+        row = connection.execute(
+            "select rolsuper, rolbypassrls, rolinherit from pg_roles where rolname = current_user"
+        ).fetchone()
     assert row == (False, False, False)
 
 

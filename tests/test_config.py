@@ -1,4 +1,5 @@
 """Settings: the environment wins over urls.json, urls.json is private, and what is missing is named."""
+
 import json
 import stat
 

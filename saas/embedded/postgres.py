@@ -1,4 +1,5 @@
 """One PostgreSQL of our own: made, started and stopped with the binaries of the wheel, reachable by a Unix socket only."""
+
 from __future__ import annotations
 
 import os
@@ -8,12 +9,13 @@ import subprocess
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 from urllib.parse import quote
 
 import psycopg
 
 from saas.embedded import binaries
-from saas.embedded.identity import Identity
+from saas.embedded.identity import MYSELF, Identity
 from saas.embedded.process import end, spawn
 from saas.embedded.stop import Stop, from_log, from_os_error
 
@@ -22,10 +24,25 @@ DATABASE = "mingqian"
 RETRY_SECONDS = 5  # after kill -9 the dead server's lock and memory need a moment to go away
 READY_SECONDS = 120  # crash recovery of a busy year is seconds; two minutes mean that something is wrong
 SMALL = {
-    "listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "150", "shared_buffers": "64MB",
-    "work_mem": "4MB", "maintenance_work_mem": "32MB", "max_wal_size": "256MB", "min_wal_size": "64MB", "jit": "off",
-    "io_method": "sync", "huge_pages": "off", "wal_level": "minimal", "max_wal_senders": "0", "timezone": "UTC",
-    "log_timezone": "UTC", "lc_messages": "C", "logging_collector": "off", "log_checkpoints": "off", "password_encryption": "scram-sha-256",
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "150",
+    "shared_buffers": "64MB",
+    "work_mem": "4MB",
+    "maintenance_work_mem": "32MB",
+    "max_wal_size": "256MB",
+    "min_wal_size": "64MB",
+    "jit": "off",
+    "io_method": "sync",
+    "huge_pages": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "lc_messages": "C",
+    "logging_collector": "off",
+    "log_checkpoints": "off",
+    "password_encryption": "scram-sha-256",
 }
 FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 
@@ -38,9 +55,10 @@ class Postgres:
     run: Path
     log: Path
     password: str
-    identity: Identity = Identity()
+    identity: Identity = MYSELF
     fleeting: bool = False
     child: subprocess.Popen | None = None
+    ENDING: ClassVar[int] = signal.SIGINT  # a fast shutdown
 
     def url(self, database: str = DATABASE, user: str = ADMIN, password: str | None = None) -> str:
         """SQLAlchemy URL of `database` on this cluster."""
@@ -53,19 +71,42 @@ class Postgres:
         if (self.data / "PG_VERSION").exists():
             made, ours = (self.data / "PG_VERSION").read_text().strip(), binaries.postgres_major(folder)
             if made != ours:
-                raise Stop("MQ-VERSION", f"数据目录由 PostgreSQL {made} 建立,本版本使用 {ours},不能直接读取:"
-                           "请用原版本导出后再导入,或换一个 MINGQIAN_HOME(原数据未改动)")
+                raise Stop(
+                    "MQ-VERSION",
+                    f"数据目录由 PostgreSQL {made} 建立,本版本使用 {ours},不能直接读取:"
+                    "请用原版本导出后再导入,或换一个 MINGQIAN_HOME(原数据未改动)",
+                )
             return False
-        fresh = self.data.with_name(self.data.name + ".new")  # renamed when whole: a broken-off start leaves no half cluster
+        fresh = self.data.with_name(
+            self.data.name + ".new"
+        )  # renamed when whole: a broken-off start leaves no half cluster
         shutil.rmtree(fresh, ignore_errors=True)
         secret = fresh.with_name(".initdb-password")
         try:
             secret.write_text(self.password + "\n")
             secret.chmod(0o600)
             os.chown(secret, self.identity.owner, -1)
-            child = spawn([folder / "initdb", "-D", fresh, "-U", ADMIN, f"--pwfile={secret}", "-A", "scram-sha-256", "-E", "UTF8",
-                           "--locale-provider=builtin", "--locale=C.UTF-8", "--no-instructions",
-                           *(["--no-sync"] if self.fleeting else [])], self.log, self._env(), identity=self.identity)
+            child = spawn(
+                [
+                    folder / "initdb",
+                    "-D",
+                    fresh,
+                    "-U",
+                    ADMIN,
+                    f"--pwfile={secret}",
+                    "-A",
+                    "scram-sha-256",
+                    "-E",
+                    "UTF8",
+                    "--locale-provider=builtin",
+                    "--locale=C.UTF-8",
+                    "--no-instructions",
+                    *(["--no-sync"] if self.fleeting else []),
+                ],
+                self.log,
+                self._env(),
+                identity=self.identity,
+            )
             if child.wait(120) != 0:
                 raise from_log(self._tail(), "PostgreSQL", self.log)
             fresh.rename(self.data)
@@ -84,11 +125,17 @@ class Postgres:
         began = time.monotonic()
         while True:
             mark = self.log.stat().st_size if self.log.exists() else 0
-            self.child = spawn(argv, self.log, self._env(), identity=self.identity, ending=None if outlive else signal.SIGINT)
+            self.child = spawn(
+                argv, self.log, self._env(), identity=self.identity, ending=None if outlive else signal.SIGINT
+            )
             if self._answers():
                 return
             said = self._tail(mark)
-            if "lock file" not in said and "shared memory block" not in said or time.monotonic() - began > RETRY_SECONDS:
+            if (
+                "lock file" not in said
+                and "shared memory block" not in said
+                or time.monotonic() - began > RETRY_SECONDS
+            ):
                 if "lock file" in said:
                     raise Stop("MQ-LOCK", f"另一个 PostgreSQL 仍在使用 {self.data}:请先结束它,再重新运行")
                 raise from_log(said, "PostgreSQL", self.log)
@@ -117,8 +164,11 @@ class Postgres:
             except psycopg.OperationalError as error:
                 if "password authentication" in str(error):
                     self.stop()
-                    raise Stop("MQ-VERSION", f"{self.data} 的管理口令与数据目录中的不一致:请恢复 pg-admin.secret,"
-                               "或换一个 MINGQIAN_HOME(原数据未改动)") from error
+                    raise Stop(
+                        "MQ-VERSION",
+                        f"{self.data} 的管理口令与数据目录中的不一致:请恢复 pg-admin.secret,"
+                        "或换一个 MINGQIAN_HOME(原数据未改动)",
+                    ) from error
                 time.sleep(0.05)
         return False
 

@@ -1,4 +1,5 @@
 """Starting a child so that it cannot outlive the supervisor, and ending it with everything it started."""
+
 from __future__ import annotations
 
 import os
@@ -6,17 +7,25 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from saas.embedded.identity import Identity, die_with_parent
+from saas.embedded.identity import MYSELF, Identity, die_with_parent
 from saas.embedded.stop import Stop, from_os_error
 
 MARK = "MINGQIAN_SUPERVISED"  # in the environment of every child: whose it is
 EVERY_SIGNAL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def spawn(argv: Sequence[object], log: Path | None, env: Mapping[str, str], *, identity: Identity = Identity(),
-          ending: int | None = signal.SIGTERM, cwd: Path | None = None) -> subprocess.Popen:
+def spawn(
+    argv: Sequence[object],
+    log: Path | None,
+    env: Mapping[str, str],
+    *,
+    identity: Identity = MYSELF,
+    ending: int | None = signal.SIGTERM,
+    cwd: Path | None = None,
+) -> subprocess.Popen:
     """Start `argv` in a session of its own, output appended to `log` (None: this process's own output).
 
     `ending` is the signal the kernel sends it when we die, None for a child meant to outlive us. Raises Stop.
@@ -29,11 +38,20 @@ def spawn(argv: Sequence[object], log: Path | None, env: Mapping[str, str], *, i
         identity.step_down()
         if ending is not None:
             die_with_parent(ending, parent)
+
     out = None
     try:
         out = open(log, "ab") if log else None  # noqa: SIM115 - handed to the child
-        return subprocess.Popen([str(a) for a in argv], stdin=subprocess.DEVNULL, stdout=out, stderr=out and subprocess.STDOUT,
-                                env=dict(env), cwd=cwd, start_new_session=True, preexec_fn=before_exec)
+        return subprocess.Popen(
+            [str(a) for a in argv],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out and subprocess.STDOUT,
+            env=dict(env),
+            cwd=cwd,
+            start_new_session=True,
+            preexec_fn=before_exec,
+        )
     except OSError as error:
         raise from_os_error(error, log or str(argv[0])) from error
     except subprocess.SubprocessError as error:  # stepping down was refused after `choose` had seen it work
@@ -55,22 +73,26 @@ def end(child: subprocess.Popen, number: int = signal.SIGTERM, seconds: float = 
     sweep(lambda pid, session, _: session == child.pid)
 
 
-def sweep(chosen: Callable[[int, int, bytes], bool], seconds: float = 3) -> int:
-    """Kill every process for which `chosen(pid, session, environment)` holds, until none is left; return how many there were."""
-    seen: set[int] = set()
+Chosen = Callable[[int, int, bytes], bool]  # (pid, session, environment it was started with)
+
+
+def sweep(chosen: Chosen, seconds: float = 3) -> None:
+    """Kill every process that is `chosen`, until none is left or `seconds` are over."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        found = [pid for pid, session in processes() if pid != os.getpid() and chosen(pid, session, environment(pid))]
-        if not found:
-            break
+    while (found := _matching(chosen)) and time.monotonic() < until:
         for pid in found:
-            seen.add(pid)
-            try:
+            with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                continue
         time.sleep(0.05)
-    return len(seen)
+
+
+def count(chosen: Chosen) -> int:
+    """How many processes are `chosen`."""
+    return len(_matching(chosen))
+
+
+def _matching(chosen: Chosen) -> list[int]:
+    return [pid for pid, session in processes() if pid != os.getpid() and chosen(pid, session, environment(pid))]
 
 
 def processes() -> list[tuple[int, int]]:

@@ -1,4 +1,5 @@
 """The one kind of error that ends `mingqian up` without a traceback: a code and what to do, in one line each."""
+
 from __future__ import annotations
 
 import errno
@@ -28,7 +29,9 @@ def from_log(text: str, what: str, log: Path) -> Stop:
     if "No space left on device" in text or "Disk quota exceeded" in text:
         return Stop("MQ-DISK", f"磁盘已满,{what} 无法启动:请腾出空间后再运行(已有数据未改动)")
     if "initialized by PostgreSQL version" in text or "incompatible with server" in text:
-        return Stop("MQ-VERSION", f"数据目录由另一版本的 {what} 建立,本版本不能读取:请用原版本导出数据,或换一个 MINGQIAN_HOME")
+        return Stop(
+            "MQ-VERSION", f"数据目录由另一版本的 {what} 建立,本版本不能读取:请用原版本导出数据,或换一个 MINGQIAN_HOME"
+        )
     if "Permission denied" in text or "has wrong ownership" in text or "invalid permissions" in text:
         return Stop("MQ-PERM", f"{what} 没有读写数据目录的权限:请更正属主与权限(0700),或换一个 MINGQIAN_HOME")
     if "could not create shared memory" in text or "Cannot allocate memory" in text:

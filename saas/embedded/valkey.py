@@ -1,4 +1,5 @@
 """One Valkey of our own for the queue: a Unix socket only, every write kept in the append-only file."""
+
 from __future__ import annotations
 
 import os
@@ -12,7 +13,7 @@ from urllib.parse import quote
 import redis
 
 from saas.embedded import binaries
-from saas.embedded.identity import Identity
+from saas.embedded.identity import MYSELF, Identity
 from saas.embedded.process import end, spawn
 from saas.embedded.stop import from_log
 
@@ -26,7 +27,7 @@ class Valkey:
     data: Path
     run: Path
     log: Path
-    identity: Identity = Identity()
+    identity: Identity = MYSELF
     fleeting: bool = False
     child: subprocess.Popen | None = None
 
@@ -41,10 +42,37 @@ class Valkey:
     def start(self, *, outlive: bool = False) -> None:
         """Start the server and wait until it answers. Raises Stop when it ends instead."""
         mark = self.log.stat().st_size if self.log.exists() else 0
-        argv = [binaries.valkey_server(), "--port", "0", "--unixsocket", self.socket, "--unixsocketperm", "700", "--dir", self.data,
-                "--appendonly", "no" if self.fleeting else "yes", "--save", "", "--maxmemory-policy", "noeviction",
-                "--daemonize", "no", "--databases", "64", "--loglevel", "warning"]
-        self.child = spawn(argv, self.log, os.environ, identity=self.identity, ending=None if outlive else signal.SIGTERM, cwd=self.data)
+        argv = [
+            binaries.valkey_server(),
+            "--port",
+            "0",
+            "--unixsocket",
+            self.socket,
+            "--unixsocketperm",
+            "700",
+            "--dir",
+            self.data,
+            "--appendonly",
+            "no" if self.fleeting else "yes",
+            "--save",
+            "",
+            "--maxmemory-policy",
+            "noeviction",
+            "--daemonize",
+            "no",
+            "--databases",
+            "64",
+            "--loglevel",
+            "warning",
+        ]
+        self.child = spawn(
+            argv,
+            self.log,
+            os.environ,
+            identity=self.identity,
+            ending=None if outlive else signal.SIGTERM,
+            cwd=self.data,
+        )
         until = time.monotonic() + READY_SECONDS
         while self.child.poll() is None and time.monotonic() < until:
             try:
