@@ -33,14 +33,17 @@ begin atomic
   select s.root_id, s.tenant_no, 'subject.' || s.category, null::date, sign where s.state = 'active';
 end;
 
+-- A transition table yields bare records, so the rows are cast to the table that fired; the name is the catalogue's own.
 create function app.stat_follow() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
-declare before app.stat_delta[] := '{}'; after app.stat_delta[] := '{}';
+declare
+  facts constant text := 'select array(select f from %I r cross join lateral app.facts_of(r::app.%I, %s) f)';
+  before app.stat_delta[] := '{}'; after app.stat_delta[] := '{}';
 begin
   if tg_op <> 'INSERT' then
-    before := array(select f from old_rows r cross join lateral app.facts_of(r, -1) f);
+    execute format(facts, 'old_rows', tg_table_name, -1) into before;
   end if;
   if tg_op <> 'DELETE' then
-    after := array(select f from new_rows r cross join lateral app.facts_of(r, 1) f);
+    execute format(facts, 'new_rows', tg_table_name, 1) into after;
   end if;
   perform app.stat_apply(before || after);
   return null;
