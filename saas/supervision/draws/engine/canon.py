@@ -83,7 +83,7 @@ def _check(value: object, depth: int) -> None:
             if type(key) is not str or not key or not all(" " <= c <= "~" for c in key):
                 raise DrawError(E_FORMAT, f"key {key!r} is not printable ASCII")
             _check(item, depth + 1)
-    elif kind is list or kind is tuple:
+    elif kind is list:
         for item in value:
             _check(item, depth + 1)
     elif value is not None and kind is not bool:

@@ -30,8 +30,8 @@ def test_vector_has_its_text_and_digests(case):
 
 @pytest.mark.parametrize("text", [
     *vectors("canon")["reject"], "-0", "01", "+1", "-", "-9007199254740992", "1" * 5000, "Infinity", "[1,]",
-    "{'a':1}", "", "{}{}", '{"":1}', '{"\\u007f":1}', '{"a\\n":1}', '"\\udc00\\ud800"', '"\ud800"', '"\x01"', "\ufeff{}", "[" * 70 + "]" * 70,
-    "[" * 100_000, b'"\xff"', b'"\xed\xa0\x80"', '{"a":{"b":1,"b":1}}', "[1\u0663]",
+    "{'a':1}", "", "{}{}", '{"":1}', '{"\\u007f":1}', '{"a\\n":1}', '"\\udc00\\ud800"', '"\ud800"', '"\x01"',
+    "\ufeff{}", "[" * 70 + "]" * 70, "[" * 100_000, b'"\xff"', b'"\xed\xa0\x80"', '{"a":{"b":1,"b":1}}', "[1\u0663]",
 ])
 def test_text_outside_the_subset_is_refused(text):
     with pytest.raises(DrawError) as refused:
@@ -39,7 +39,7 @@ def test_text_outside_the_subset_is_refused(text):
     assert refused.value.code == "E_FORMAT"
 
 
-@pytest.mark.parametrize("value", [1.0, float("nan"), 2**53, -(2**53), "\ud800", b"x", {1, 2}, {1: 2}, {"": 1},
+@pytest.mark.parametrize("value", [1.0, float("nan"), 2**53, -(2**53), "\ud800", b"x", (1,), {1, 2}, {1: 2}, {"": 1},
                                    {"键": 1}, {"a": [0.5]}, {None: 1}, {True: 1}])
 def test_value_outside_the_subset_has_no_canonical_form(value):
     with pytest.raises(DrawError) as refused:

@@ -60,6 +60,18 @@ def test_below_is_not_defined_outside_its_range(n):
         Drbg(suite_of("sha256"), bytes(32)).below(n)
 
 
+def test_the_first_word_beyond_the_last_whole_round_is_rejected():
+    class Given(Drbg):
+        words = iter([2**64 - 1, 2**64 - 1])
+
+        def word(self):
+            return next(self.words)
+
+    # 2^64 - 1 is a multiple of 3 and the only word that 3 does not share out evenly.
+    with pytest.raises(StopIteration):
+        Given(suite_of("sha256"), bytes(32)).below(3)
+
+
 def test_below_one_consumes_a_word():
     left, right = (Drbg(suite_of("sha256"), bytes(32)) for _ in range(2))
     assert left.below(1) == 0
