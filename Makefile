@@ -8,7 +8,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard frontend/translations/*/LC_MESSAGE
 
 .PHONY: run test test-deep e2e lint clean requirements frontend catalogues coverage-matrix setup-run setup-dev setup-e2e
 
-run: setup-run frontend-run catalogues
+run: setup-run frontend catalogues
 	@exec env MINGQIAN_HOME="$(MINGQIAN_HOME)" .venv/bin/mingqian up --port $(PORT) $(ARGS)
 
 test: setup-dev frontend catalogues
@@ -27,10 +27,7 @@ lint: setup-dev
 coverage-matrix: setup-dev
 	@$(PY) -m tests.requirements
 
-frontend: setup-dev
-	@sh scripts/frontend.sh
-
-frontend-run: setup-run
+frontend: setup-run
 	@sh scripts/frontend.sh
 
 frontend-e2e: setup-e2e
@@ -51,7 +48,7 @@ catalogues: $(CATALOGUES)
 %.mo: %.po | setup-any
 	@$(PY) -m babel.messages.frontend -q compile -i $< -o $@
 
-.PHONY: setup-any frontend-run frontend-e2e
+.PHONY: setup-any frontend-e2e
 setup-any:
 	@[ -x .venv/bin/python ] || sh scripts/setup.sh run
 

@@ -23,7 +23,7 @@ source=$(while IFS= read -r file; do echo "$file"; cat "$file"; done <.venv/.fro
 [ "$(cat "$bundle" 2>/dev/null)" = "$source" ] && [ -f frontend/dist/manifest.json ] && [ -z "${NEED_MODULES:-}" ] && exit 0
 
 if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 &&
-    node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18)' >/dev/null 2>&1; then
+    node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' >/dev/null 2>&1; then
     run_npm() { npm "$@"; }
 else
     sh scripts/setup.sh node

@@ -33,7 +33,7 @@ def valkey_server() -> Path:
 def postgres_major(folder: Path) -> str:
     """The major version of the server in `folder`, as PG_VERSION in a data folder spells it."""
     said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
-    return re.search(r"(\d+)", said.split(")")[-1]).group(1)
+    return re.search(r"PostgreSQL\) (\d+)", said).group(1)
 
 
 def _checked(chosen: str | None, package: str, inside: str, variable: str, program: str) -> Path:

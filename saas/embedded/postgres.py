@@ -16,7 +16,7 @@ import psycopg
 
 from saas.embedded import binaries
 from saas.embedded.identity import MYSELF, Identity
-from saas.embedded.process import end, spawn
+from saas.embedded.process import end, finish, spawn
 from saas.embedded.stop import Stop, from_log, from_os_error
 
 ADMIN = "mingqian_admin"  # administers the embedded cluster; the application never signs in as it
@@ -107,7 +107,7 @@ class Postgres:
                 self._env(),
                 identity=self.identity,
             )
-            if child.wait(120) != 0:
+            if finish(child, 120) != 0:
                 raise from_log(self._tail(), "PostgreSQL", self.log)
             fresh.rename(self.data)
         except OSError as error:
@@ -128,8 +128,12 @@ class Postgres:
             self.child = spawn(
                 argv, self.log, self._env(), identity=self.identity, ending=None if outlive else signal.SIGINT
             )
-            if self._answers():
-                return
+            try:
+                if self._answers():
+                    return
+            except BaseException:
+                self.stop()
+                raise
             said = self._tail(mark)
             if (
                 "lock file" not in said

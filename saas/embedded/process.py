@@ -61,6 +61,15 @@ def spawn(
             out.close()
 
 
+def finish(child: subprocess.Popen, seconds: float | None = None) -> int:
+    """Wait for `child` to end by itself; its exit code. It is ended with everything it started when waiting is broken off."""
+    try:
+        return child.wait(seconds)
+    except BaseException:
+        end(child)
+        raise
+
+
 def end(child: subprocess.Popen, number: int = signal.SIGTERM, seconds: float = 10) -> None:
     """Ask `child` to end with `number`; after `seconds` kill it. Then kill what is left of its session."""
     if child.poll() is None:

@@ -51,6 +51,7 @@ class Supervisor:
     def watch(self, every: float = 0.5, until: Callable[[], bool] = lambda: False) -> None:
         """Look after the children until Ended is raised by a signal, or `until()` holds. Raises Stop when a restart cannot work."""
         while not until():
+            Signals.check()
             for child in self.children:
                 self._look(child)
             process.reap(keep=[c.running.pid for c in self.children if c.running])
@@ -75,6 +76,7 @@ class Supervisor:
 
     def end(self) -> None:
         """End every child, the last first, and whatever else carries this run's mark."""
+        Signals.ignore()
         for child in reversed(self.children):
             if child.running is not None:
                 process.end(child.running, child.ending, child.seconds)
@@ -93,16 +95,34 @@ def describe(code: int) -> str:
         return f"信号 {-code}"
 
 
-def end_on_signals() -> None:
-    """From now on the first SIGINT, SIGTERM or SIGHUP raises Ended; later ones are ignored while the run ends."""
+class Signals:
+    """What the machine asked of this run. A signal raises Ended where the program stands; where that is lost (Python swallows
+    exceptions in clean-up code) `check` raises it again."""
 
-    def handler(number, frame) -> None:
+    asked = 0
+
+    @classmethod
+    def listen(cls) -> None:
+        """From now on SIGINT, SIGTERM and SIGHUP raise Ended."""
+
+        def handler(number, frame) -> None:
+            cls.asked = number
+            raise Ended(number)
+
+        for each in process.EVERY_SIGNAL:
+            signal.signal(each, handler)
+
+    @classmethod
+    def check(cls) -> None:
+        """Raise Ended when a signal has come."""
+        if cls.asked:
+            raise Ended(cls.asked)
+
+    @staticmethod
+    def ignore() -> None:
+        """The run is ending already: an impatient second Ctrl-C must not leave processes behind."""
         for each in process.EVERY_SIGNAL:
             signal.signal(each, signal.SIG_IGN)
-        raise Ended(number)
-
-    for each in process.EVERY_SIGNAL:
-        signal.signal(each, handler)
 
 
 def sweep_leftovers(mark: str) -> int:

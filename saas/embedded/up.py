@@ -16,9 +16,9 @@ from saas.embedded.health import answers
 from saas.embedded.home import Home, open_home
 from saas.embedded.identity import adopt_orphans
 from saas.embedded.postgres import Postgres
-from saas.embedded.process import MARK, spawn
+from saas.embedded.process import MARK, finish, spawn
 from saas.embedded.stop import Stop, from_os_error
-from saas.embedded.supervisor import Child, Ended, Supervisor
+from saas.embedded.supervisor import Child, Ended, Signals, Supervisor
 from saas.embedded.valkey import Valkey
 
 FIRST_ANSWER = 90  # seconds until the first page; a loaded two-core machine needs about ten
@@ -27,7 +27,7 @@ FIRST_ANSWER = 90  # seconds until the first page; a loaded two-core machine nee
 def main(port: int = 8000, host: str = "127.0.0.1", demo: bool = True, workers: int = 2) -> int:
     """Run until a signal ends it; the exit code. 0 after a signal, 2 when it cannot run (one line says why)."""
     sys.stdout.reconfigure(line_buffering=True)
-    supervisor.end_on_signals()
+    Signals.listen()
     adopt_orphans()
     home = None
     try:
@@ -82,6 +82,11 @@ def _run(home: Home, host: str, port: int, demo: bool, workers: int, began: floa
         say("已停止")
 
 
+def command(*argv: object) -> list[object]:
+    """The command line of one of our own processes."""
+    return [sys.executable, "-m", "saas.cli", *argv]
+
+
 def child_environment(home: Home, demo: bool) -> dict[str, str]:
     """What every child of this run is started with."""
     env = {**os.environ, "MINGQIAN_HOME": str(home.path), MARK: str(home.path), "PYTHONUNBUFFERED": "1"}
@@ -128,8 +133,8 @@ def _queue(home: Home, watched: Supervisor) -> dict[str, str]:
 
 
 def _prepare(home: Home, env: dict[str, str], demo: bool) -> None:
-    child = spawn([sys.executable, "-m", "saas.cli", "prepare", *(["--demo"] if demo else [])], None, env, cwd=_root())
-    if child.wait() != 0:
+    child = spawn(command("prepare", *(["--demo"] if demo else [])), None, env, cwd=_root())
+    if finish(child) != 0:
         raise Stop(
             "MQ-PREPARE",
             f"准备数据库未完成(见上一行;PostgreSQL 日志 {home.logs / 'postgres.log'}):改正后再运行,已有数据未丢失",
@@ -139,7 +144,7 @@ def _prepare(home: Home, env: dict[str, str], demo: bool) -> None:
 def _product(home: Home, watched: Supervisor, env: dict[str, str], host: str, port: int, workers: int) -> None:
     def child(name: str, log: str, *argv: object) -> Child:
         path = home.logs / log
-        return Child(name, lambda: spawn([sys.executable, "-m", "saas.cli", *argv], path, env, cwd=_root()), log=path)
+        return Child(name, lambda: spawn(command(*argv), path, env, cwd=_root()), log=path)
 
     watched.begin(child("后台任务", "worker.log", "worker"))
     watched.begin(child("定时任务", "cron.log", "cron"))
@@ -147,7 +152,7 @@ def _product(home: Home, watched: Supervisor, env: dict[str, str], host: str, po
 
 
 def _print_logins(env: dict[str, str]) -> None:
-    spawn([sys.executable, "-m", "saas.cli", "logins"], None, env, cwd=_root()).wait(30)
+    finish(spawn(command("logins"), None, env, cwd=_root()), 30)
 
 
 def _root() -> Path:
@@ -162,6 +167,7 @@ def say(line: str) -> None:
 @contextmanager
 def step(name: str) -> Iterator[None]:
     """A step of setting up: its name at once, its seconds when it is done."""
+    Signals.check()
     began = time.monotonic()
     print(f"[明签] {name} …", end="", flush=True)
     yield

@@ -73,18 +73,27 @@ class Valkey:
             ending=None if outlive else signal.SIGTERM,
             cwd=self.data,
         )
+        try:
+            if self._answers():
+                return
+        except BaseException:
+            self.stop()
+            raise
+        end(self.child)
+        with open(self.log, "rb") as file:
+            file.seek(mark)
+            raise from_log(file.read()[-4000:].decode(errors="replace"), "Valkey", self.log)
+
+    def _answers(self) -> bool:
         until = time.monotonic() + READY_SECONDS
         while self.child.poll() is None and time.monotonic() < until:
             try:
                 with redis.Redis.from_url(self.url()) as client:
                     client.ping()
-                return
+                return True
             except (redis.ConnectionError, redis.BusyLoadingError):
                 time.sleep(0.03)
-        end(self.child)
-        with open(self.log, "rb") as file:
-            file.seek(mark)
-            raise from_log(file.read()[-4000:].decode(errors="replace"), "Valkey", self.log)
+        return False
 
     def stop(self) -> None:
         """End the server; it writes its file first."""
