@@ -8,14 +8,24 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Identity,
     MetaData,
+    PrimaryKeyConstraint,
     SmallInteger,
     Text,
     UniqueConstraint,
     text,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 SCHEMA = "app"
+
+
+@compiles(PrimaryKeyConstraint, "postgresql")
+def _declared_order(key: PrimaryKeyConstraint, compiler, **_) -> str:
+    """SQLAlchemy would put the counter first; every unique key starts with ``root_id`` (tenancy §2)."""
+    quote = compiler.preparer
+    names = ", ".join(quote.quote(column.name) for column in key.columns)
+    return f"CONSTRAINT {quote.format_constraint(key)} PRIMARY KEY ({names})"
 
 
 class Base(DeclarativeBase):
