@@ -40,7 +40,7 @@ TODO = [
 
 def item(kind: str, start: str, label: str, end: str = "", side: str = "", state: str = "firm") -> Thing:
     """One mark on the year band."""
-    return Thing(kind=kind, start=day(start), end=day(end) if end else None, label=label, name="抽取" if kind == "draw" else label,
+    return Thing(kind=kind, start=day(start), end=day(end) if end else None, label=label, name="抽取" if kind == "draw" else label.split("日 ")[-1],
                  side=side, state=state)
 
 
