@@ -15,7 +15,7 @@ from saas import config
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one sub-command; its exit code. 2 with one line for what a person can put right, 1 with a reference otherwise."""
+    """Run one sub-command; its exit code: 2 with one line for what a person can put right, 1 with a reference else."""
     arguments = parser().parse_args(argv)
     try:
         return arguments.run(arguments) or 0
@@ -71,7 +71,7 @@ def up(arguments: argparse.Namespace) -> int:
 
 
 def db_init(_: argparse.Namespace) -> None:
-    """Make the roles with the owner's URL; passwords that `urls.json` already holds stay, so running processes go on."""
+    """Make the roles; passwords that `urls.json` already holds stay, so that running processes go on."""
     from sqlalchemy.engine import make_url
 
     from tenants import cluster
@@ -129,15 +129,21 @@ def web(arguments: argparse.Namespace) -> None:
 
 
 def worker(_: argparse.Namespace) -> None:
+    from saas import app
     from saas.foundation.jobs import worker as process
 
-    process.main()
+    settings = config.load().require()
+    app.prepare(settings, "job")
+    process.main(settings.redis_url)
 
 
 def cron(_: argparse.Namespace) -> None:
+    from saas import app
     from saas.foundation.jobs import cron as process
 
-    process.main()
+    settings = config.load().require()
+    app.prepare(settings, "job")
+    process.main(settings.redis_url)
 
 
 @contextmanager

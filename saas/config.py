@@ -47,7 +47,7 @@ class Config:
     demo: bool = False
 
     def require(self, *names: str) -> Config:
-        """Return self, or raise Incomplete naming each of `names` (default: all a running system needs) that is empty."""
+        """Return self, or raise Incomplete naming each of `names` (default: all that a system needs) left empty."""
         missing = [n for n in names or REQUIRED if not getattr(self, n)]
         if missing:
             wanted = "、".join(VARIABLES.get(n, "MINGQIAN_DATABASE_URL") for n in missing)
@@ -61,7 +61,7 @@ def home_of(env: Mapping[str, str] = os.environ) -> Path:
 
 
 def load(env: Mapping[str, str] = os.environ) -> Config:
-    """Read the settings: environment first, then `urls.json`. Raises nothing for what is missing (see Config.require)."""
+    """Read the settings: environment first, then `urls.json`. What is missing stays empty (see Config.require)."""
     home = home_of(env)
     stored = read(home)
     values = {name: env.get(variable) or stored.get(name, "") for name, variable in VARIABLES.items()}
@@ -91,7 +91,7 @@ def read(home: Path) -> dict[str, str]:
 
 
 def store(home: Path, **values: str) -> None:
-    """Merge `values` into `urls.json`, mode 0600, whole or not at all; keys for signing and encryption are made once."""
+    """Merge `values` into `urls.json`, mode 0600, whole or not at all; signing and encryption keys are made once."""
     keys = {"secret_key": secrets.token_urlsafe(48), "pii_key": secrets.token_urlsafe(32)}
     merged = {**keys, **read(home), **values}
     home.mkdir(mode=0o700, parents=True, exist_ok=True)

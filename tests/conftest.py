@@ -13,6 +13,8 @@ from saas.config import Config
 from tests import cluster as servers
 from tests.network import close_network
 
+pytest_plugins = ("tests.factories.fixtures",)
+
 
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # the controller, or the only process

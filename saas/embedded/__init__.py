@@ -1,1 +1,1 @@
-"""`mingqian up`: PostgreSQL and Valkey from wheels, web, worker and cron under one supervisor. Imported by saas.cli alone."""
+"""`mingqian up`: PostgreSQL, Valkey, web, worker and cron under one supervisor. Imported by saas.cli alone."""

@@ -1,4 +1,4 @@
-"""The data folder of an embedded run: everything that must survive stands in it, and one supervisor owns it at a time."""
+"""The data folder of an embedded run: all that must survive stands in it, and one supervisor owns it at a time."""
 
 from __future__ import annotations
 
@@ -123,7 +123,8 @@ def _check_stamp(path: Path) -> bool:
         whose = "较新" if found > FORMAT else "较旧"
         raise Stop(
             "MQ-VERSION",
-            f"{path} 由{whose}版本的明签建立(格式 {found},本版本 {FORMAT}):请用原版本打开并导出,或换一个 MINGQIAN_HOME(原数据未改动)",
+            f"{path} 由{whose}版本的明签建立(格式 {found},本版本 {FORMAT}):"
+            "请用原版本打开并导出,或换一个 MINGQIAN_HOME(原数据未改动)",
         )
     return False
 

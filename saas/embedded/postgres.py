@@ -17,6 +17,7 @@ import psycopg
 from saas.embedded import binaries
 from saas.embedded.identity import MYSELF, Identity
 from saas.embedded.process import end, finish, spawn
+from saas.embedded.signals import Signals
 from saas.embedded.stop import Stop, from_log, from_os_error
 
 ADMIN = "mingqian_admin"  # administers the embedded cluster; the application never signs in as it
@@ -162,6 +163,7 @@ class Postgres:
     def _answers(self) -> bool:
         until = time.monotonic() + READY_SECONDS
         while self.child.poll() is None and time.monotonic() < until:
+            Signals.check()
             try:
                 psycopg.connect(self._dsn("postgres"), connect_timeout=5).close()
                 return True

@@ -11,10 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from saas.embedded.identity import MYSELF, Identity, die_with_parent
+from saas.embedded.signals import ALL, Signals
 from saas.embedded.stop import Stop, from_os_error
 
 MARK = "MINGQIAN_SUPERVISED"  # in the environment of every child: whose it is
-EVERY_SIGNAL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def spawn(
@@ -33,7 +33,7 @@ def spawn(
     parent = os.getpid()
 
     def before_exec() -> None:
-        for number in EVERY_SIGNAL:
+        for number in ALL:
             signal.signal(number, signal.SIG_DFL)
         identity.step_down()
         if ending is not None:
@@ -61,13 +61,17 @@ def spawn(
             out.close()
 
 
-def finish(child: subprocess.Popen, seconds: float | None = None) -> int:
-    """Wait for `child` to end by itself; its exit code. It is ended with everything it started when waiting is broken off."""
+def finish(child: subprocess.Popen, seconds: float = 3600) -> int:
+    """Wait for `child` to end by itself; its exit code. It is ended with everything it started when waiting is broken off
+    by a signal (Ended) or after `seconds`."""
+    until = time.monotonic() + seconds
     try:
-        return child.wait(seconds)
-    except BaseException:
+        while child.poll() is None and time.monotonic() < until:
+            Signals.check()
+            time.sleep(0.02)
+    finally:
         end(child)
-        raise
+    return child.returncode
 
 
 def end(child: subprocess.Popen, number: int = signal.SIGTERM, seconds: float = 10) -> None:

@@ -10,14 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from saas.embedded import process
+from saas.embedded.signals import Signals
 from saas.embedded.stop import Stop
 
 PAUSES = (1, 2, 4, 8, 16, 30)  # seconds before the first, second … restart in a row
 STEADY = 60  # a child that lived this long starts again with the shortest pause
-
-
-class Ended(BaseException):
-    """A person or the machine asked this run to end."""
 
 
 @dataclass
@@ -49,7 +46,7 @@ class Supervisor:
         child.running, child.began = child.start(), time.monotonic()
 
     def watch(self, every: float = 0.5, until: Callable[[], bool] = lambda: False) -> None:
-        """Look after the children until Ended is raised by a signal, or `until()` holds. Raises Stop when a restart cannot work."""
+        """Look after the children until a signal raises Ended, or `until()` holds. Raises Stop when a restart cannot work."""
         while not until():
             Signals.check()
             for child in self.children:
@@ -76,7 +73,6 @@ class Supervisor:
 
     def end(self) -> None:
         """End every child, the last first, and whatever else carries this run's mark."""
-        Signals.ignore()
         for child in reversed(self.children):
             if child.running is not None:
                 process.end(child.running, child.ending, child.seconds)
@@ -93,36 +89,6 @@ def describe(code: int) -> str:
         return f"信号 {signal.Signals(-code).name}"
     except ValueError:
         return f"信号 {-code}"
-
-
-class Signals:
-    """What the machine asked of this run. A signal raises Ended where the program stands; where that is lost (Python swallows
-    exceptions in clean-up code) `check` raises it again."""
-
-    asked = 0
-
-    @classmethod
-    def listen(cls) -> None:
-        """From now on SIGINT, SIGTERM and SIGHUP raise Ended."""
-
-        def handler(number, frame) -> None:
-            cls.asked = number
-            raise Ended(number)
-
-        for each in process.EVERY_SIGNAL:
-            signal.signal(each, handler)
-
-    @classmethod
-    def check(cls) -> None:
-        """Raise Ended when a signal has come."""
-        if cls.asked:
-            raise Ended(cls.asked)
-
-    @staticmethod
-    def ignore() -> None:
-        """The run is ending already: an impatient second Ctrl-C must not leave processes behind."""
-        for each in process.EVERY_SIGNAL:
-            signal.signal(each, signal.SIG_IGN)
 
 
 def sweep_leftovers(mark: str) -> int:

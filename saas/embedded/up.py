@@ -17,8 +17,9 @@ from saas.embedded.home import Home, open_home
 from saas.embedded.identity import adopt_orphans
 from saas.embedded.postgres import Postgres
 from saas.embedded.process import MARK, finish, spawn
+from saas.embedded.signals import Ended, Signals
 from saas.embedded.stop import Stop, from_os_error
-from saas.embedded.supervisor import Child, Ended, Signals, Supervisor
+from saas.embedded.supervisor import Child, Supervisor
 from saas.embedded.valkey import Valkey
 
 FIRST_ANSWER = 90  # seconds until the first page; a loaded two-core machine needs about ten

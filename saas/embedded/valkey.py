@@ -15,6 +15,7 @@ import redis
 from saas.embedded import binaries
 from saas.embedded.identity import MYSELF, Identity
 from saas.embedded.process import end, spawn
+from saas.embedded.signals import Signals
 from saas.embedded.stop import from_log
 
 READY_SECONDS = 30
@@ -87,6 +88,7 @@ class Valkey:
     def _answers(self) -> bool:
         until = time.monotonic() + READY_SECONDS
         while self.child.poll() is None and time.monotonic() < until:
+            Signals.check()
             try:
                 with redis.Redis.from_url(self.url()) as client:
                     client.ping()
