@@ -1,0 +1,5 @@
+"""Work after the commit: ``enqueue`` promises, the worker keeps."""
+
+from saas.foundation.jobs.service import enqueue
+
+__all__ = ["enqueue"]

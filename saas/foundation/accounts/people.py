@@ -1,0 +1,164 @@
+"""Users and roles of one bureau: the system administrator makes accounts, the security administrator gives rights (§6)."""
+
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from saas import clock
+from saas.errors import Refusal
+from saas.foundation import journal
+from saas.foundation.accounts.models import Section
+from saas.foundation.accounts.principal import hashed, new_secret
+from saas.foundation.accounts.roles import ADMINS, BUSINESS, ROLES
+from tenants.people import Membership, SignIn, Token, User
+from tenants.unit import ctx_of
+
+LINK_DAYS = 7
+
+
+def create_user(
+    s: Session, *, login: str, name: str, section_id: int | None = None, department: str | None = None,
+    valid_to: date | None = None, basis: str = "",
+) -> tuple[User, str]:
+    """A new account of this bureau without any right, and the secret of its activation link.
+
+    ``department`` names a partner department: its officer gets reach ``assigned`` (R10). Raises Refusal
+    ``E_LOGIN_TAKEN``; login names are unique in a province.
+    """  # fmt: skip
+    ctx = ctx_of(s)
+    user = User(login=login, name=name)
+    with _taken(s):
+        s.add(user)
+        s.flush()
+    s.add(
+        Membership(
+            user_id=user.id, user_home=ctx.me, name=name, section_id=section_id, department=department, basis=basis,
+            reach="assigned" if department else "own", valid_from=clock.today(), valid_to=valid_to,
+        )
+    )  # fmt: skip
+    s.flush()
+    journal.record(s, "user.create", f"user_account:{user.id}", section=section_id, department=department)
+    return user, issue_link(s, user)
+
+
+class _taken:
+    """The unique login, told as a refusal; a savepoint keeps the transaction usable."""
+
+    def __init__(self, s: Session) -> None:
+        self.point = s.begin_nested()
+
+    def __enter__(self):
+        return self.point.__enter__()
+
+    def __exit__(self, kind, failure, trace):
+        self.point.__exit__(kind, failure, trace)
+        if isinstance(failure, IntegrityError) and "user_account_root_id_login" in str(failure.orig):
+            raise Refusal("E_LOGIN_TAKEN", _("这个账号名本省已有人使用,请换一个。"), "login") from failure
+
+
+def issue_link(s: Session, user: User) -> str:
+    """A fresh activation link; earlier ones of the same user end. Only its hash is stored (R11)."""
+    ctx = ctx_of(s)
+    secret = new_secret(ctx.root)
+    s.execute(
+        update(Token)
+        .where(Token.root_id == ctx.root, Token.tenant_no == ctx.me, Token.user_id == user.id, Token.used_at.is_(None))
+        .values(revoked_at=func.clock_timestamp())
+    )
+    s.add(
+        Token(
+            hash=hashed(secret), purpose="activate", object=f"user:{user.id}", user_id=user.id,
+            expires_at=clock.real_now() + timedelta(days=LINK_DAYS),
+        )
+    )  # fmt: skip
+    s.flush()
+    return secret
+
+
+def reset(s: Session, user: User) -> str:
+    """The security administrator's reset: the old password is void, all sign-ins end, a new link is issued."""
+    user.password_hash, user.must_change, user.failed, user.locked_until = None, True, 0, None
+    end_sign_ins(s, user.id, "reset")
+    secret = issue_link(s, user)
+    journal.record(s, "user.reset", f"user_account:{user.id}")
+    return secret
+
+
+def grant(s: Session, member: Membership, roles: list[str], *, section_id: int | None = None) -> None:
+    """Sets what a person may do in this bureau; takes effect on the next request, open sign-ins end.
+
+    Raises Refusal ``E_THREE_ADMINS`` when an administrator would hold anything else (三员分立), ``E_SELF_GRANT`` for
+    one's own rights, ``E_ROLE`` for an unknown role. Partner officers may only inspect (R10).
+    """
+    ctx = ctx_of(s)
+    if member.user_id == ctx.user_id:
+        raise Refusal("E_SELF_GRANT", _("不能给自己授权,请由另一位安全管理员办理。"), "roles")
+    unknown = [role for role in roles if role not in ROLES]
+    if unknown:
+        raise Refusal("E_ROLE", _("没有这个岗位:%(role)s", role=unknown[0]), "roles")
+    if any(role in ADMINS for role in roles) and len(roles) > 1:
+        raise Refusal("E_THREE_ADMINS", _("系统、安全、审计管理员须是三个人,且不能兼任业务岗位。"), "roles")
+    if member.reach == "assigned" and set(roles) - {"inspector"}:
+        raise Refusal("E_ASSIGNED", _("受邀人员只能担任执法检查人员。"), "roles")
+    before = {"roles": sorted(member.roles), "section": member.section_id}
+    member.roles = [role for role in (*BUSINESS, *ADMINS) if role in roles]
+    member.section_id = section_id
+    s.flush()
+    end_sign_ins(s, member.user_id, "roles_changed")
+    journal.record(
+        s, "role.grant", f"membership:{member.id}", before=before,
+        after={"roles": member.roles, "section": section_id},
+    )  # fmt: skip
+
+
+def set_state(s: Session, user: User, active: bool) -> None:
+    """Disables or enables an account; disabling ends every sign-in at once. Raises Refusal ``E_SELF`` for oneself."""
+    if user.id == ctx_of(s).user_id:
+        raise Refusal("E_SELF", _("不能停用自己的账号。"))
+    before, user.state = user.state, "active" if active else "disabled"
+    s.flush()
+    if not active:
+        end_sign_ins(s, user.id, "disabled")
+    journal.record(s, "user.state", f"user_account:{user.id}", before={"state": before}, after={"state": user.state})
+
+
+def end_sign_ins(s: Session, user_id: int, reason: str) -> int:
+    """Ends the open sign-ins of a user of this bureau; returns how many."""
+    ctx = ctx_of(s)
+    done = s.execute(
+        update(SignIn)
+        .where(SignIn.root_id == ctx.root, SignIn.tenant_no == ctx.me, SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+        .values(ended_at=func.clock_timestamp(), end_reason=reason)
+    )
+    return done.rowcount
+
+
+def members(s: Session) -> list[Membership]:
+    """Everybody with a membership here, by name."""
+    ctx = ctx_of(s)
+    return list(
+        s.scalars(
+            select(Membership)
+            .where(Membership.root_id == ctx.root, Membership.tenant_no == ctx.me)
+            .order_by(Membership.name, Membership.id)
+            .limit(500)
+        )
+    )
+
+
+def holders(s: Session, role: str) -> list[Membership]:
+    """Who holds a role today in this bureau."""
+    return [m for m in members(s) if role in m.roles and m.state == "active"]
+
+
+def categories_in_hand(s: Session) -> list[str] | None:
+    """The categories of the reader's section; None means all: a coordinator, a supervision section, or no section
+    at all (S0-05, S0-06, S3-03)."""
+    ctx = ctx_of(s)
+    if ctx.section_id is None:
+        return None
+    section = s.get(Section, (ctx.root, ctx.section_id))
+    return None if section is None or section.duty or not section.categories else list(section.categories)

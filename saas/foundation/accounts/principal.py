@@ -1,0 +1,57 @@
+"""Who is signed in: re-read from the database on every request, so that disabling and expiry act at once (R11)."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from flask_login import UserMixin
+from sqlalchemy import text
+
+from saas import clock
+from tenants.context import DOOR, Ctx
+from tenants.unit import transaction
+
+
+@dataclass(frozen=True)
+class Principal(UserMixin):
+    """A signed-in person in one bureau; ``token`` is the secret of this browser and never leaves the cookie."""
+
+    token: str
+    ctx: Ctx
+    name: str
+    login: str
+    home: int
+    must_change: bool
+    sign_in_id: int
+    bureaus: int
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def new_secret(root: int) -> str:
+    """A fresh secret; it carries its province as prefix (tenancy §2)."""
+    return f"{root}.{secrets.token_urlsafe(32)}"
+
+
+def hashed(secret: str) -> bytes:
+    """What the database keeps of a secret."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def load(token: str, ip: str | None = None) -> Principal | None:
+    """The principal behind a sign-in secret, or None when it has ended in whatever way."""
+    with transaction(DOOR) as s:
+        row = s.execute(
+            text("select * from app.auth_session(:hash, :today)"), {"hash": hashed(token), "today": clock.today()}
+        ).one_or_none()
+    if row is None:
+        return None
+    ctx = Ctx(
+        root=row.root_id, me=row.tenant_no, lo=row.lo, hi=row.hi, anc=tuple(row.anc), user_id=row.user_id,
+        membership=row.membership_id, roles=tuple(row.roles), reach=row.reach, user_name=row.user_name,
+        tenant_id=row.tenant_id, tenant_name=row.tenant_name, level=row.level, section_id=row.section_id, ip=ip,
+    )  # fmt: skip
+    return Principal(
+        token, ctx, row.user_name, row.login, row.user_home, row.must_change, row.sign_in_id, row.bureaus
+    )

@@ -1,0 +1,157 @@
+"""No route without a declared permission: action × reach, ids loaded under their bureau, one transaction a request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from flask import Blueprint, Response, abort, current_app, g, make_response, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from saas.errors import Denied, NotHere
+from saas.foundation.web.models import FormReceipt
+from saas.foundation.web.registry import registry
+from tenants.context import DOOR, PUBLIC, Ctx
+from tenants.unit import run
+
+DECLARED = "mingqian_permission"
+FREE_ACTIONS = ("public", "door", "signed_in")
+
+
+@dataclass(frozen=True)
+class Permission:
+    """What a route declares. ``action`` is one of the role catalogue, or ``public`` (reads projections as app_pub),
+    ``door`` (before a bureau is known) or ``signed_in`` (any member). ``scope`` says whose objects a URL may name."""
+
+    action: str
+    reach: tuple[str, ...]
+    scope: str
+    idem: bool
+
+
+class _Undo(Exception):
+    """Carries an answer out of a transaction that must not commit."""
+
+    def __init__(self, response: Response) -> None:
+        self.response = response
+
+
+def route(
+    bp: Blueprint,
+    rule: str,
+    *,
+    action: str,
+    reach: tuple[str, ...] = ("own",),
+    scope: str = "own",
+    methods: tuple[str, ...] = ("GET",),
+    idem: bool = True,
+    **options,
+) -> Callable:
+    """Registers a view. The view gets the Session first, then its URL's objects.
+
+    ``scope="own"``: the objects are the reader's own bureau's; ``"sub"``: any of its subtree (reading only).
+    ``idem=False``: a mutating request that may be repeated harmlessly and carries no idempotency key.
+    """
+    permission = Permission(action, reach, scope, idem)
+
+    def declare(view: Callable) -> Callable:
+        @wraps(view)
+        def guarded(**kwargs):
+            return _answer(permission, view, kwargs)
+
+        setattr(guarded, DECLARED, permission)
+        bp.add_url_rule(rule, endpoint=options.pop("endpoint", view.__name__), view_func=guarded, methods=methods, **options)
+        return view
+
+    return declare
+
+
+def _answer(permission: Permission, view: Callable, kwargs: dict) -> Response:
+    if permission.action in ("public", "door"):
+        ctx = PUBLIC if permission.action == "public" else DOOR
+        return _transact(ctx, lambda s: make_response(view(s, **kwargs)))
+    if not current_user.is_authenticated:
+        return make_response(current_app.login_manager.unauthorized())
+    ctx: Ctx = current_user.ctx
+    if current_user.must_change and request.endpoint not in ("accounts.password", "accounts.sign_out"):
+        return redirect(url_for("accounts.password"), 303)
+    if ctx.reach not in permission.reach:
+        raise Denied(permission.action)
+    if permission.action != "signed_in" and not registry.permits(ctx.roles, permission.action):
+        raise Denied(permission.action)
+    mutating = request.method not in ("GET", "HEAD", "OPTIONS")
+
+    def work(s):
+        g.s = s
+        loaded = _load(s, ctx, permission, dict(kwargs))
+        if not (mutating and permission.idem):
+            return make_response(view(s, **loaded))
+        return _once(s, ctx, lambda: make_response(view(s, **loaded)))
+
+    return _transact(ctx, work)
+
+
+def _transact(ctx, work: Callable) -> Response:
+    def inside(s):
+        response = work(s)
+        if response.status_code >= 400:
+            raise _Undo(response)
+        return response
+
+    try:
+        return run(ctx, inside)
+    except _Undo as undo:
+        return undo.response
+    finally:
+        g.pop("s", None)
+
+
+def _load(s, ctx: Ctx, permission: Permission, kwargs: dict) -> dict:
+    for argument in list(kwargs):
+        if argument not in registry.loaders:
+            continue
+        name, load = registry.loaders[argument]
+        found = load(s, kwargs.pop(argument))
+        if found is None or (permission.scope == "own" and found.tenant_no != ctx.me):
+            raise NotHere(argument)
+        kwargs[name] = found
+    return kwargs
+
+
+def _once(s, ctx: Ctx, act: Callable[[], Response]) -> Response:
+    """Acts unless this form was acted upon before; then its first answer is given again (tenancy §8)."""
+    key = request.form.get("_idem", "")
+    if not 8 <= len(key) <= 64:
+        abort(400, description="E_IDEM")
+    fresh = s.scalar(
+        insert(FormReceipt)
+        .values(key=key, user_id=ctx.user_id, path=request.path, location="")
+        .on_conflict_do_nothing(index_elements=["root_id", "tenant_no", "key"])
+        .returning(FormReceipt.id)
+    )
+    mine = (FormReceipt.root_id == ctx.root, FormReceipt.tenant_no == ctx.me, FormReceipt.key == key)
+    if fresh is None:
+        first = s.execute(select(FormReceipt.location, FormReceipt.path, FormReceipt.user_id).where(*mine)).one()
+        if first.path != request.path or first.user_id != ctx.user_id:
+            abort(400, description="E_IDEM")
+        return _again(first.location or request.path)
+    response = act()
+    location = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
+    s.execute(update(FormReceipt).where(*mine).values(location=location))
+    return response
+
+
+def _again(location: str) -> Response:
+    if request.headers.get("HX-Request"):
+        return Response(status=200, headers={"HX-Redirect": location})
+    return redirect(location, 303)
+
+
+def get_or_404(s, model, row_id: int):
+    """A row by its id, wherever the reader may see it; "not visible" and "not there" are the same. Raises NotHere."""
+    ctx = s.info["ctx"]
+    row = s.get(model, (ctx.root, row_id))
+    if row is None:
+        raise NotHere(model.__tablename__)
+    return row
