@@ -31,7 +31,7 @@ TEMPLATE = "mingqian_template"
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running pair of servers: `admin_url` of the cluster's administrator, `redis_url`, and the three logins of `db init`."""
+    """A running pair of servers: the cluster administrator's URL, the queue's, and the three logins of `db init`."""
 
     admin_url: str
     redis_url: str

@@ -1,4 +1,4 @@
-"""What every test stands on: no network, one throw-away cluster a run, one database a worker. Domain fixtures: tests/factories."""
+"""What every test stands on: no network, one throw-away cluster a run, one database a worker."""
 
 from __future__ import annotations
 

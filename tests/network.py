@@ -24,7 +24,7 @@ def is_local(host: object) -> bool:
 
 
 def close_network(patch: pytest.MonkeyPatch, module=real) -> None:
-    """Let connect and name look-ups of this process refuse everything that is not local. Raises NetworkClosed from them."""
+    """Let connect and name look-ups of this process refuse all that is not local, with NetworkClosed."""
     connect, connect_ex, getaddrinfo = real.socket.connect, real.socket.connect_ex, real.getaddrinfo
 
     def check(sock: real.socket, address: object) -> None:

@@ -1,4 +1,4 @@
-"""One PostgreSQL of our own: made, started and stopped with the binaries of the wheel, reachable by a Unix socket only."""
+"""One PostgreSQL of our own: made, started and stopped with the wheel's binaries, reachable by Unix socket only."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Postgres:
         return f"postgresql+psycopg://{user}:{secret}@/{database}?host={quote(str(self.run), safe='')}"
 
     def prepare(self) -> bool:
-        """Make the cluster unless it is there; True when it was made. Raises Stop for another version, no space, no right."""
+        """Make the cluster unless it is there; True when made. Raises Stop for another version, no space, no right."""
         folder = binaries.postgres_bin()
         if (self.data / "PG_VERSION").exists():
             made, ours = (self.data / "PG_VERSION").read_text().strip(), binaries.postgres_major(folder)
@@ -78,9 +78,7 @@ class Postgres:
                     "请用原版本导出后再导入,或换一个 MINGQIAN_HOME(原数据未改动)",
                 )
             return False
-        fresh = self.data.with_name(
-            self.data.name + ".new"
-        )  # renamed when whole: a broken-off start leaves no half cluster
+        fresh = self.data.with_name(self.data.name + ".new")  # renamed when whole
         shutil.rmtree(fresh, ignore_errors=True)
         secret = fresh.with_name(".initdb-password")
         try:

@@ -62,8 +62,8 @@ def spawn(
 
 
 def finish(child: subprocess.Popen, seconds: float = 3600) -> int:
-    """Wait for `child` to end by itself; its exit code. It is ended with everything it started when waiting is broken off
-    by a signal (Ended) or after `seconds`."""
+    """Wait for `child` to end by itself; its exit code. It is ended with everything it started when a signal
+    (Ended) or the end of `seconds` breaks off the waiting."""
     until = time.monotonic() + seconds
     try:
         while child.poll() is None and time.monotonic() < until:

@@ -1,5 +1,5 @@
-"""Ctrl-C and its kin. A signal only leaves a note; the places that wait look at it. (An exception out of a handler can come
-up inside a library's clean-up code, where Python prints and forgets it.)"""
+"""Ctrl-C and its kin. A signal only leaves a note; the places that wait look at it. (An exception out of a handler
+can come up inside a library's clean-up code, where Python prints and forgets it.)"""
 
 from __future__ import annotations
 

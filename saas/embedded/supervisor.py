@@ -46,7 +46,8 @@ class Supervisor:
         child.running, child.began = child.start(), time.monotonic()
 
     def watch(self, every: float = 0.5, until: Callable[[], bool] = lambda: False) -> None:
-        """Look after the children until a signal raises Ended, or `until()` holds. Raises Stop when a restart cannot work."""
+        """Look after the children until a signal raises Ended, or `until()` holds.
+        Raises Stop when a restart cannot work."""
         while not until():
             Signals.check()
             for child in self.children:
@@ -92,8 +93,8 @@ def describe(code: int) -> str:
 
 
 def sweep_leftovers(mark: str) -> int:
-    """Let what an earlier run of the same data folder left behind end by itself for a moment, then kill it; return how many
-    were left. (Its supervisor was killed, upon which the kernel asked the children to end.)"""
+    """Let what an earlier run of the same data folder left behind end by itself for a moment, then kill it;
+    return how many were left. (Its supervisor was killed, upon which the kernel asked the children to end.)"""
     wanted = f"{process.MARK}={mark}\0".encode()
 
     def ours(pid: int, session: int, environment: bytes) -> bool:
@@ -127,6 +128,7 @@ def free_port(host: str, port: int, patience: float) -> None:
             if time.monotonic() > until:
                 raise Stop(
                     "MQ-PORT",
-                    f"端口 {port} 不能使用({error.strerror}):请换一个端口,如 make run PORT={port + 1} 或 mingqian up --port {port + 1}",
+                    f"端口 {port} 不能使用({error.strerror}):请换一个端口,"
+                    f"如 make run PORT={port + 1} 或 mingqian up --port {port + 1}",
                 ) from None
             time.sleep(0.2)

@@ -1,7 +1,7 @@
-"""Stand-ins for the product's own processes, so that the launcher is tested alone: a page, a worker with a grandchild of
-its own process group, a cron, and a `prepare` that keeps one row for every start.
+"""Stand-ins for the product's own processes, so that the launcher is tested alone: a page, a worker with a grandchild
+of its own process group, a cron, and a `prepare` that keeps one row for every start.
 
-`python -m tests.embedded.stand_in up PORT` is the launcher with these in place of `mingqian web`, `worker` and `cron`."""
+`python -m tests.embedded.stand_in up PORT` is the launcher with these in place of `mingqian web`, `worker`, `cron`."""
 
 import http.server
 import os

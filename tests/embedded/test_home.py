@@ -1,4 +1,4 @@
-"""The data folder: whose it is, which version made it, and what is said when it cannot be used. Nothing in it is changed then."""
+"""The data folder: whose it is, which version made it, and what is said when it cannot be used (it stays untouched)."""
 
 import errno
 import json

@@ -1,4 +1,4 @@
-"""The whole launcher with stand-ins for the product: what people see, and what is left when it ends, however it ends."""
+"""The whole launcher with stand-ins for the product: what people see, and what is left however it ends."""
 
 import os
 import signal
