@@ -40,7 +40,6 @@ def test_a_new_home_is_private_and_stamped(home):
 
 
 @pytest.mark.parametrize("found", [FORMAT + 1, FORMAT - 1])
-@pytest.mark.req("S0-04")
 def test_a_home_of_another_version_is_refused_untouched(home, found):
     open_home(home).close()
     (home / "stamp.json").write_text(json.dumps({"format": found}))

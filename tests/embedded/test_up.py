@@ -25,7 +25,6 @@ def start(home):
         run.end(signal.SIGINT)
 
 
-@pytest.mark.req("S0-04")
 def test_it_comes_up_and_ctrl_c_leaves_no_process(start, home):
     run = start().wait_for("已就绪")
     below = run.descendants()
@@ -36,7 +35,6 @@ def test_it_comes_up_and_ctrl_c_leaves_no_process(start, home):
     assert (home.stat().st_mode & 0o777, (home / "pg-admin.secret").stat().st_mode & 0o777) == (0o700, 0o600)
 
 
-@pytest.mark.req("S0-04")
 def test_kill_9_of_everything_and_a_new_start_lose_nothing(start):
     run = start().wait_for("已就绪")
     run.sql("create table kept as select generate_series(1, 1000) as n")
@@ -85,7 +83,6 @@ def test_a_child_that_cannot_live_is_tried_with_growing_pauses(start):
     assert "第 2 次" in run.text
 
 
-@pytest.mark.req("S0-04")
 def test_a_second_up_on_the_same_home_is_refused_in_one_line(start):
     run = start().wait_for("已就绪")
     second = start()
