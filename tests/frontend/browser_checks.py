@@ -1,4 +1,7 @@
-"""The gallery in Debian's chromium: axe finds nothing, nothing scrolls sideways, the policy holds, and it works without script."""
+"""The gallery in Debian's chromium: axe finds nothing, nothing scrolls sideways, the policy holds, and it works without script.
+
+Named so that only `make e2e` collects it: it wants playwright and a browser.
+"""
 
 from collections.abc import Iterator
 
@@ -10,6 +13,8 @@ from tests.frontend.plain_jinja import ROOT
 from tests.frontend.samples import pages
 
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+pytestmark = pytest.mark.e2e
+
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
 
 

@@ -112,6 +112,7 @@ JOBS = [
     Thing(id=1, state="running", done=31, total=48, words="正在读取第 31 行", error=""),
     Thing(id=2, state="failed", done=3, total=48, words="", error="第 4 行的执业许可证号少一位，整份文件没有导入。"),
 ]
+LONG_NAV = "Workspace Plans Tasks Draws Inspections Publication Registers Checklists Statistics Settings Administration"
 SITE_NAV = "事项清单 年度计划 抽取 检查结果 名录 开放数据 验证抽取"
 
 
@@ -127,6 +128,9 @@ def pages() -> dict[str, dict]:
         "empty.html": dict(common, shell=shell(), nav=nav("名录库"), listing=Listing([]), cols=FIRM_COLS),
         "portal.html": dict(common, shell=site, nav=nav("检查结果", SITE_NAV), strip=STRIP, points=POINTS, point_cols=POINT_COLS),
         "signin.html": dict(common, shell=shell(user="", bureau="", home_url="/"), nav=[], form=SIGN_IN),
+        "long.html": dict(common, nav=nav("Workspace", LONG_NAV), rows=FIRMS[:3], cols=FIRM_COLS, shell=shell(
+            lang="en", bureau="Chaozhou Municipal Bureau of Justice", section="Public Legal Services Administration", user="Ouyang Wenxi",
+            clock=Thing(text="20 Aug 2023", url="/c"), language=Thing(label="中文", url="?lang=zh", code="zh"))),
         "errors/error.html": dict(common, shell=shell(), error=Thing(
             code=404, title="没有这一页", sentence="这个地址不存在，或者它不属于您现在的单位。", todo="如果您在别的单位也有身份，换过去再试一次。",
             reference="7c1e-09b7-d2f8", button=("回到工作台", "/w"))),
