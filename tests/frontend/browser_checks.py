@@ -1,4 +1,4 @@
-"""The gallery in Debian's chromium: axe finds nothing, nothing scrolls sideways, the policy holds, and it works without script.
+"""The gallery in Debian's chromium: axe finds nothing, no sideways scroll, the policy holds, with and without script.
 
 Named so that only `make e2e` collects it: it wants playwright and a browser.
 """

@@ -37,7 +37,8 @@ def browser() -> Iterator[Browser]:
     """Debian's chromium without sandbox, as the journeys use it."""
     with sync_playwright() as p:
         chromium = p.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            executable_path="/usr/bin/chromium",
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield chromium
         chromium.close()
@@ -46,7 +47,9 @@ def browser() -> Iterator[Browser]:
 def open_page(chromium: Browser, name: str, size: str, script: bool = True) -> Page:
     """One gallery page at one of the two sizes."""
     width, height = SIZES[size]
-    context = chromium.new_context(viewport={"width": width, "height": height}, java_script_enabled=script, locale="zh-CN")
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, java_script_enabled=script, locale="zh-CN"
+    )
     context.route("**/*", answer)
     page = context.new_page()
     page.goto(f"{BASE}/{name}")
@@ -63,7 +66,9 @@ def main(out: Path, only: list[str]) -> None:
                 continue
             for size in SIZES:
                 page = open_page(chromium, name, size)
-                page.screenshot(path=out / f"{stem}-{size}.png", full_page=size == "phone" or stem in ("gallery", "portal"))
+                page.screenshot(
+                    path=out / f"{stem}-{size}.png", full_page=size == "phone" or stem in ("gallery", "portal")
+                )
                 page.context.close()
 
 

@@ -1,4 +1,4 @@
-"""A Jinja environment with stand-ins for what the application provides, so that templates can be seen and tested alone."""
+"""A Jinja environment with stand-ins for what the application provides: templates can be seen and tested alone."""
 
 import json
 from datetime import date
@@ -16,7 +16,9 @@ PAGES = Path(__file__).parent / "pages"
 def environment(flashes: tuple[tuple[str, str], ...] = ()) -> jinja2.Environment:
     """The macros with fake tokens and untranslated words, strict about undefined names."""
     env = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([PAGES, TEMPLATES]), autoescape=True, extensions=["jinja2.ext.i18n"],
+        loader=jinja2.FileSystemLoader([PAGES, TEMPLATES]),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
     )
     env.install_gettext_callables(lambda s: s, lambda s, p, n: s if n == 1 else p, newstyle=True)
     manifest = json.loads((DIST / "manifest.json").read_text()) if (DIST / "manifest.json").exists() else {}
@@ -44,8 +46,17 @@ def form(*fields: Thing) -> Thing:
 class Listing:
     """A page of a list: the attributes that ui/table.html reads."""
 
-    def __init__(self, rows: list, filters: list = (), sort: str = "name", page: int = 1, has_next: bool = False) -> None:
-        self.rows, self.filters, self.sort, self.dir, self.page, self.has_next = rows, filters, sort, "asc", page, has_next
+    def __init__(
+        self, rows: list, filters: list = (), sort: str = "name", page: int = 1, has_next: bool = False
+    ) -> None:
+        self.rows, self.filters, self.sort, self.dir, self.page, self.has_next = (
+            rows,
+            filters,
+            sort,
+            "asc",
+            page,
+            has_next,
+        )
         self.total, self.csv_url, self.clear_url = len(rows), "/list.csv", "?"
 
     def url(self, **changes: object) -> str:
@@ -55,12 +66,24 @@ class Listing:
 
 def shell(**more: object) -> Thing:
     """What every page of the workspace is told about its user."""
-    values = dict(
-        lang="zh-CN", user_key="u1", bureau="潮州市司法局", home_url="/w", switch_url="/switch", find_url="/w/find", find_query="",
-        clock=Thing(text="2023年7月6日", url="/demo/clock"), user="许闻溪", section="律师工作管理科", account_url="/me",
-        sign_out_url="/out", language=Thing(label="English", url="?lang=en", code="en"), portal_url="/b/445100", sign_in_url="/in",
-        version="",
-    )
+    values = {
+        "lang": "zh-CN",
+        "user_key": "u1",
+        "bureau": "潮州市司法局",
+        "home_url": "/w",
+        "switch_url": "/switch",
+        "find_url": "/w/find",
+        "find_query": "",
+        "clock": Thing(text="2023年7月6日", url="/demo/clock"),
+        "user": "许闻溪",
+        "section": "律师工作管理科",
+        "account_url": "/me",
+        "sign_out_url": "/out",
+        "language": Thing(label="English", url="?lang=en", code="en"),
+        "portal_url": "/b/445100",
+        "sign_in_url": "/in",
+        "version": "",
+    }
     return Thing(**{**values, **more})
 
 

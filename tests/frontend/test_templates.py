@@ -1,4 +1,4 @@
-"""The templates without a browser: they render, hold nothing inline, keep the catalogue true and the words translatable."""
+"""The templates without a browser: they render, hold nothing inline, and their words can be translated."""
 
 import json
 import re
@@ -37,7 +37,11 @@ def test_catalogue_names_every_macro() -> None:
     """A macro that page builders may use stands in README.md."""
     readme = (TEMPLATES / "README.md").read_text(encoding="utf-8")
     inner = {"choices", "star", "described", "under", "button_attrs", "body", "head", "filter_row", "pager"}
-    macros = {m for file in (TEMPLATES / "ui").glob("*.html") for m in re.findall(r"\{% macro (\w+)", file.read_text(encoding="utf-8"))}
+    macros = {
+        m
+        for file in (TEMPLATES / "ui").glob("*.html")
+        for m in re.findall(r"\{% macro (\w+)", file.read_text(encoding="utf-8"))
+    }
     assert {m for m in macros - inner if f"`{m}(" not in readme and f"`{m}`" not in readme} == set()
 
 
@@ -50,13 +54,21 @@ def test_files_stay_small() -> None:
 def test_lock_names_no_registry() -> None:
     """What is committed says nothing about the place it was made in."""
     lock = json.loads((ROOT / "frontend/package-lock.json").read_text())
-    assert all("resolved" not in entry and ("integrity" in entry or not name) for name, entry in lock["packages"].items())
+    assert all(
+        "resolved" not in entry and ("integrity" in entry or not name) for name, entry in lock["packages"].items()
+    )
 
 
 def test_field_keeps_what_was_typed_and_says_what_is_wrong() -> None:
     """Typed text stays in the control; the sentence stands beside it and in the summary, tied together by ids."""
-    page = environment().from_string("{% import 'ui/form.html' as f %}{{ f.form_open('/x', 'x', form=form) }}{{ f.field(form, 'share') }}")
-    html = page.render(form=form(field("share", "抽查比例", "number", value='1"><b>', help="例如 20", errors=[("range", "请改为例如 20。")])))
+    page = environment().from_string(
+        "{% import 'ui/form.html' as f %}{{ f.form_open('/x', 'x', form=form) }}{{ f.field(form, 'share') }}"
+    )
+    html = page.render(
+        form=form(
+            field("share", "抽查比例", "number", value='1"><b>', help="例如 20", errors=[("range", "请改为例如 20。")])
+        )
+    )
     assert "<b>" not in html and 'value="1&#34;&gt;&lt;b&gt;"' in html
     assert 'aria-describedby="f-share-error f-share-help"' in html and 'aria-invalid="true"' in html
     assert html.count("请改为例如 20。") == 2 and 'href="#f-share"' in html
@@ -74,7 +86,11 @@ def test_cells_are_escaped_and_empty_ones_are_marked() -> None:
 
 def test_rule_mark_says_value_origin_document_and_chain() -> None:
     """The popover of 据 holds value, bureau, document number, article, since when and the chain upward."""
-    html = environment().from_string("{% import 'ui/parts.html' as p %}{{ p.rule_mark(rule) }}|{{ p.rule_mark(none) }}").render(rule=RULE)
+    html = (
+        environment()
+        .from_string("{% import 'ui/parts.html' as p %}{{ p.rule_mark(rule) }}|{{ p.rule_mark(none) }}")
+        .render(rule=RULE)
+    )
     for part in ("50/100", "潮州市司法局", "潮司〔2023〕9号", "第三条", "2023年3月5日", "广东省司法厅", "平台默认"):
         assert part in html
     assert html.endswith("|")
@@ -86,4 +102,6 @@ def test_progress_polls_until_it_is_finished() -> None:
     job = {"id": 1, "state": "running", "done": 1, "total": 3, "words": "", "error": "坏了"}
     assert 'hx-trigger="every 2s"' in page.render(job=job)
     assert "hx-trigger" not in page.render(job=job | {"state": "done"})
-    assert "坏了" in page.render(job=job | {"state": "failed"}) and "/retry" in page.render(job=job | {"state": "failed"})
+    assert "坏了" in page.render(job=job | {"state": "failed"}) and "/retry" in page.render(
+        job=job | {"state": "failed"}
+    )
