@@ -196,6 +196,10 @@ def explain(error: Exception) -> str | None:
         )
     if "No space left on device" in text:
         return "MQ-DISK · 磁盘已满:请腾出空间后再运行(已有数据未改动)"
+    state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
+    if state.startswith("MQ") or state == "23505":
+        said = "编号或登录名已被使用" if state == "23505" else text.splitlines()[0]
+        return f"{state if state != '23505' else 'MQ-TAKEN'} · 未能建立:{said}"
     if name == "OperationalError":
         return f"MQ-DB · 无法连接数据库:{text.splitlines()[0]};请检查 MINGQIAN_DATABASE_URL 与数据库是否运行"
     if name == "InsufficientPrivilege":
