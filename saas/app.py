@@ -77,7 +77,7 @@ def configure(app: Flask, settings: config.Config) -> None:
     )
     app.json.ensure_ascii = False
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = False
+    app.jinja_env.add_extension("jinja2.ext.do")
     app.extensions["queue_ping"] = lambda: Redis.from_url(settings.redis_url, socket_timeout=2).ping()
 
 

@@ -11,7 +11,7 @@ bp = Blueprint("workspace", __name__)
 
 @route(bp, "/w", action="home.read", reach=("own", "assigned"))
 def home(s):
-    return render("workspace/home.html", desk=service.desk(s))
+    return render("workspace/home.html", desk=service.desk(s, everything=bool(request.args.get("all"))))
 
 
 @route(bp, "/w/find", action="find.use")
