@@ -40,10 +40,10 @@ def first_admins(root: int, people: dict[str, tuple[str, str]]) -> list[FirstAdm
 
 
 REFUSED = {
-    "MQ001": ("E_NUMBER_SHAPE", "number", "代码与级别不符:市级末两位为 00。"),
+    "MQ001": ("E_NUMBER_SHAPE", "number", "代码与级别不符：市级末两位为 00。"),
     "MQ002": ("E_PARENT", "parent", "上级单位不在您的辖区内。"),
     "MQ003": ("E_OUTSIDE", "number", "代码不在上级单位的区间内。"),
-    "MQ004": ("E_NUMBER_TAKEN", "number", "代码已被使用,或与另一单位的区间重叠。"),
+    "MQ004": ("E_NUMBER_TAKEN", "number", "代码已被使用，或与另一单位的区间重叠。"),
     "23505": ("E_LOGIN_TAKEN", "sys_admin_login", "管理员账号名本省已有人使用。"),
 }
 

@@ -1,4 +1,4 @@
-"""Signing in and out through the doors of R11. Nothing here sees a table; every function returns a context or nothing."""
+"""Signing in and out through the doors of R11. Nothing here sees a table: each returns a context or nothing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -59,15 +59,16 @@ def stored(s: Session, root: int, login: str):
 def locked(until: datetime) -> Refusal:
     """The refusal that names when the lock opens."""
     at = until.astimezone(clock.ZONE)
-    return Refusal("E_LOCKED", _("密码连续输错 5 次,账号已锁定到 %(at)s。", at=f"{at:%H:%M}"), "password")
+    return Refusal("E_LOCKED", _("密码连续输错 5 次，账号已锁定到 %(at)s。", at=f"{at:%H:%M}"), "password")
 
 
 def checked(password: str, login: str, field: str = "password") -> str:
     """A new password worth keeping, hashed with argon2id. Raises Refusal ``E_WEAK_PASSWORD`` (B-49: complexity)."""
-    kinds = sum(any(test(c) for c in password) for test in (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum()))
+    tests = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
+    kinds = sum(any(test(c) for c in password) for test in tests)
     if len(password) < SHORTEST or kinds < 3 or login.lower() in password.lower():
         raise Refusal(
-            "E_WEAK_PASSWORD", _("至少 10 位,含大写、小写、数字、符号中的三种,且不含账号名。"), field
+            "E_WEAK_PASSWORD", _("至少 10 位，含大写、小写、数字、符号中的三种，且不含账号名。"), field
         )
     return HASHER.hash(password)
 

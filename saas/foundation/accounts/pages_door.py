@@ -32,7 +32,7 @@ class NewPassword(Schema):
 
     password = forms.text(
         _l("新密码"), longest=200, kind="password", autocomplete="new-password",
-        help=_l("至少 10 位,含大写、小写、数字、符号中的三种,且不含账号名。"),
+        help=_l("至少 10 位，含大写、小写、数字、符号中的三种，且不含账号名。"),
     )  # fmt: skip
     again = forms.text(_l("再输一遍"), longest=200, kind="password", autocomplete="new-password")
 
@@ -46,7 +46,8 @@ def sign_in_form() -> forms.Form:
 
 @route(bp, "/sign-in", action="door")
 def sign_in(s):
-    return render("accounts/sign_in.html", form=sign_in_form(), next=_inside(request.args.get("next", "")), kept=[], kept_path="")
+    target = _inside(request.args.get("next", ""))
+    return render("accounts/sign_in.html", form=sign_in_form(), next=target, kept=[], kept_path="")
 
 
 @route(bp, "/sign-in", action="door", methods=("POST",), endpoint="sign_in_post")
@@ -70,7 +71,7 @@ def sign_in_post(s):
     session.update({"lang": language} if language else {})
     who = principal.load(opened.secret, request.remote_addr)
     if who is None:
-        form.add_error("login", "E_NO_BUREAU", _("这个账号目前不属于任何单位,请联系安全管理员。"))
+        form.add_error("login", "E_NO_BUREAU", _("这个账号目前不属于任何单位，请联系安全管理员。"))
         return render("accounts/sign_in.html", status=422, form=form, next=target, kept=[], kept_path="")
     login_user(who)
     if kept_path:
@@ -93,7 +94,7 @@ def activate(s, secret: str):
         else:
             with form.catching():
                 doors.activate(s, secret, doors.checked(form.data["password"], link.login))
-                return done(url_for("accounts.sign_in"), _("密码已设好,请登录。账号是 %(login)s。", login=link.login))
+                return done(url_for("accounts.sign_in"), _("密码已设好，请登录。账号是 %(login)s。", login=link.login))
     status = 422 if form.errors else 200
     return render("accounts/activate.html", status=status, form=form, link=link, secret=secret)
 

@@ -6,7 +6,6 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
-from marshmallow import Schema
 
 from saas import clock
 from saas.errors import NotHere
@@ -67,7 +66,7 @@ def password(s):
                 doors.set_password(door, current_user.token, encoded)
         if form.valid:
             journal.record(s, "password.change", f"user_account:{current_user.ctx.user_id}")
-            return done(url_for("workspace.home"), _("密码已更换,其他登录都已退出。"))
+            return done(url_for("workspace.home"), _("密码已更换，其他登录都已退出。"))
     return render("accounts/password.html", status=422 if form.errors else 200, form=form)
 
 

@@ -1,4 +1,4 @@
-"""Users and roles of one bureau: the system administrator makes accounts, the security administrator gives rights (§6)."""
+"""Users and roles of one bureau: one administrator makes accounts, another gives the rights (tenancy §6)."""
 
 from datetime import date, timedelta
 
@@ -56,7 +56,7 @@ class _taken:
     def __exit__(self, kind, failure, trace):
         self.point.__exit__(kind, failure, trace)
         if isinstance(failure, IntegrityError) and "user_account_root_id_login" in str(failure.orig):
-            raise Refusal("E_LOGIN_TAKEN", _("这个账号名本省已有人使用,请换一个。"), "login") from failure
+            raise Refusal("E_LOGIN_TAKEN", _("这个账号名本省已有人使用，请换一个。"), "login") from failure
 
 
 def issue_link(s: Session, user: User) -> str:
@@ -95,12 +95,12 @@ def grant(s: Session, member: Membership, roles: list[str], *, section_id: int |
     """
     ctx = ctx_of(s)
     if member.user_id == ctx.user_id:
-        raise Refusal("E_SELF_GRANT", _("不能给自己授权,请由另一位安全管理员办理。"), "roles")
+        raise Refusal("E_SELF_GRANT", _("不能给自己授权，请由另一位安全管理员办理。"), "roles")
     unknown = [role for role in roles if role not in ROLES]
     if unknown:
-        raise Refusal("E_ROLE", _("没有这个岗位:%(role)s", role=unknown[0]), "roles")
+        raise Refusal("E_ROLE", _("没有这个岗位：%(role)s", role=unknown[0]), "roles")
     if any(role in ADMINS for role in roles) and len(roles) > 1:
-        raise Refusal("E_THREE_ADMINS", _("系统、安全、审计管理员须是三个人,且不能兼任业务岗位。"), "roles")
+        raise Refusal("E_THREE_ADMINS", _("系统、安全、审计管理员须是三个人，且不能兼任业务岗位。"), "roles")
     if member.reach == "assigned" and set(roles) - {"inspector"}:
         raise Refusal("E_ASSIGNED", _("受邀人员只能担任执法检查人员。"), "roles")
     before = {"roles": sorted(member.roles), "section": member.section_id}
@@ -130,7 +130,8 @@ def end_sign_ins(s: Session, user_id: int, reason: str) -> int:
     ctx = ctx_of(s)
     done = s.execute(
         update(SignIn)
-        .where(SignIn.root_id == ctx.root, SignIn.tenant_no == ctx.me, SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+        .where(SignIn.root_id == ctx.root, SignIn.tenant_no == ctx.me, SignIn.user_id == user_id)
+        .where(SignIn.ended_at.is_(None))
         .values(ended_at=func.clock_timestamp(), end_reason=reason)
     )
     return done.rowcount

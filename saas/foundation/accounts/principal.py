@@ -2,12 +2,13 @@
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_login import UserMixin
 from sqlalchemy import text
 
 from saas import clock
+from saas.foundation.accounts import standins
 from tenants.context import DOOR, Ctx
 from tenants.unit import transaction
 
@@ -52,6 +53,9 @@ def load(token: str, ip: str | None = None) -> Principal | None:
         membership=row.membership_id, roles=tuple(row.roles), reach=row.reach, user_name=row.user_name,
         tenant_id=row.tenant_id, tenant_name=row.tenant_name, level=row.level, section_id=row.section_id, ip=ip,
     )  # fmt: skip
+    if ctx.reach == "own":
+        with transaction(ctx) as s:
+            ctx = replace(ctx, roles=(*ctx.roles, *standins.borrowed(s, ctx)))
     return Principal(
         token, ctx, row.user_name, row.login, row.user_home, row.must_change, row.sign_in_id, row.bureaus
     )

@@ -1,4 +1,4 @@
-"""Role templates (D-15): which role may do what. A bureau chooses who holds which; what a role means is the same everywhere.
+"""Role templates (D-15): which role may do what. A bureau chooses who holds which; a role means the same everywhere.
 
 Actions are ``noun.verb``; a route names one (guard). Reading one's subtree is part of the same action, the row policies
 decide how far it reaches.
@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 
 READ = frozenset(
-    "home.read subject.read inspector.read checklist.read setting.read plan.read task.read draw.read inspection.read "
-    "publication.read feedback.read statistics.read find.use job.read".split()
-)
+    {
+        "home.read", "subject.read", "inspector.read", "checklist.read", "setting.read", "plan.read", "task.read",
+        "draw.read", "inspection.read", "publication.read", "feedback.read", "statistics.read", "find.use", "job.read",
+    }
+)  # fmt: skip
 ADMINS = ("sys_admin", "sec_admin", "audit_admin")
 
 ROLES: dict[str, tuple] = {
@@ -21,7 +23,8 @@ ROLES: dict[str, tuple] = {
     ),
     "publisher": (
         _l("监督科室(发布)"),
-        READ | {"plan.publish", "checklist.publish", "setting.edit", "publication.publish", "draw.witness", "feedback.handle"},
+        READ
+        | {"plan.publish", "checklist.publish", "setting.edit", "publication.publish", "draw.witness", "feedback.handle"},
     ),
     "approver": (_l("审批人"), READ | {"notice.issue"}),
     "inspector": (_l("执法检查人员"), frozenset({"home.read", "inspection.visit", "checklist.read", "find.use"})),
