@@ -91,3 +91,10 @@ def run(ctx: Context, work: Callable[[Session], T]) -> T:
 def ctx_of(s: Session) -> Ctx:
     """The context that a session acts in."""
     return s.info["ctx"]
+
+
+def lock_bureau(s: Session) -> None:
+    """Taken before the first fact that statistics count: within one bureau such transactions wait for each other, so
+    that the triggers on several tables cannot meet in opposite orders (tenancy §9)."""
+    ctx = ctx_of(s)
+    s.execute(text("select pg_advisory_xact_lock(:root, :me)"), {"root": ctx.root, "me": ctx.me})

@@ -12,7 +12,8 @@ NOW = text("clock_timestamp()")
 
 
 class Publication(Owned, Base):
-    """The duty to publish one thing, and what became of it. Author and publisher are two people."""
+    """The duty to publish one thing, and what became of it. Author and publisher are two people. ``copied_to`` names
+    the section that got a copy when it was published (S3-18)."""
 
     __tablename__ = "publication"
     keys = (
@@ -32,9 +33,12 @@ class Publication(Owned, Base):
     slug: Mapped[str]
     author_id: Mapped[int] = mapped_column(BigInteger)
     published_by: Mapped[int | None] = mapped_column(BigInteger)
+    published_name: Mapped[str] = mapped_column(server_default="")
     published_on: Mapped[date | None]
+    copied_to: Mapped[str] = mapped_column(server_default="")
     withdrawn_on: Mapped[date | None]
     withdraw_reason: Mapped[str | None]
+    withdraw_note: Mapped[str] = mapped_column(server_default="")
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
@@ -46,6 +50,8 @@ class PubRecord(Owned, Base):
     keys = (
         UniqueConstraint("root_id", "slug"),
         Index("pub_record_page_idx", "root_id", "tenant_no", "kind", text("published_on desc"), text("id desc")),
+        Index("pub_record_newest_idx", text("published_on desc"), text("id desc")),
+        Index("pub_record_title_idx", "kind", "title"),
     )
     slug: Mapped[str]
     kind: Mapped[str]
@@ -92,3 +98,8 @@ class Feedback(Base):
     sent_at: Mapped[datetime] = mapped_column(server_default=NOW)
     handled_at: Mapped[datetime | None]
     handled_by: Mapped[int | None] = mapped_column(BigInteger)
+
+    @property
+    def tenant_no(self) -> int:
+        """Whose it is to answer: the bureau addressed."""
+        return self.to_no
