@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from tests import cluster as servers
@@ -32,13 +33,27 @@ def planted(cluster: Cluster) -> dict[tuple[int, int], int]:
         return {(root, no): tenant_id for root, no, tenant_id in json.loads(told.read_text())}
 
 
-def copy(cluster: Cluster, purpose: str) -> Forest:
+def furnished(cluster: Cluster, purpose: str, furnish: Callable[[Forest], None]) -> str:
+    """A template with more than the forest in it, made once a run by `furnish`; returns its name."""
+    ids = planted(cluster)
+    folder, name = Path(os.environ[servers.FOLDER].rsplit(":", 1)[0]), f"mingqian_{purpose}"
+    with servers.locked(folder):
+        if not (folder / name).exists():
+            cluster.create_database(name, PLANTED)
+            forest = Forest(**urls(cluster, name), ids=ids)
+            furnish(forest)
+            forest.close()
+            (folder / name).touch()
+    return name
+
+
+def copy(cluster: Cluster, purpose: str, furnish: Callable[[Forest], None] | None = None) -> Forest:
     """A forest of this worker's own; the same one for the same `purpose`."""
     if purpose not in _open:
         ids = planted(cluster)
-        name = f"mingqian_{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-        cluster.create_database(name, PLANTED)
-        _open[purpose] = Forest(**urls(cluster, name), ids=ids)
+        template = furnished(cluster, purpose, furnish) if furnish else PLANTED
+        cluster.create_database(_name(purpose), template)
+        _open[purpose] = Forest(**urls(cluster, _name(purpose)), ids=ids)
     return _open[purpose]
 
 
@@ -47,4 +62,8 @@ def drop(cluster: Cluster, purpose: str) -> None:
     forest = _open.pop(purpose, None)
     if forest is not None:
         forest.close()
-        cluster.drop_database(f"mingqian_{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+        cluster.drop_database(_name(purpose))
+
+
+def _name(purpose: str) -> str:
+    return f"mingqian_{purpose}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
