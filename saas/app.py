@@ -30,7 +30,8 @@ def create_app(settings: config.Config | None = None) -> Flask:
     """The whole web application: portal, workspace, oversight, administration."""
     settings = (settings or config.load()).require()
     prepare(settings, "web")
-    app = Flask(__name__, template_folder=str(HERE / "frontend/templates"), static_folder=str(HERE / "frontend/dist"))
+    folders = {"template_folder": str(HERE / "frontend/templates"), "static_folder": str(HERE / "frontend/dist")}
+    app = Flask(__name__, static_url_path="/static", **folders)
     configure(app, settings)
     watching.install(app)
     headers.install(app)
