@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from saas.foundation.accounts import roles
+from saas.foundation.accounts import people, roles
 from saas.foundation.web import watching
 from saas.foundation.web.registry import registry
 
@@ -40,6 +40,7 @@ def _wirings() -> list:
 def fill() -> None:
     """Permissions, URL loaders, navigation, to-dos and finders of every feature."""
     registry.permits = roles.permits
+    registry.section_name = people.section_name
     for some in (registry.loaders, registry.navigation, registry.todos, registry.waiting, registry.finders):
         some.clear()
     for wiring in _wirings():

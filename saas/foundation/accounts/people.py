@@ -13,6 +13,7 @@ from saas.foundation import journal
 from saas.foundation.accounts.models import Section
 from saas.foundation.accounts.principal import hashed, new_secret
 from saas.foundation.accounts.roles import ADMINS, BUSINESS, ROLES
+from tenants.context import Ctx
 from tenants.people import Membership, SignIn, Token, User
 from tenants.unit import ctx_of
 
@@ -153,6 +154,12 @@ def members(s: Session) -> list[Membership]:
 def holders(s: Session, role: str) -> list[Membership]:
     """Who holds a role today in this bureau."""
     return [m for m in members(s) if role in m.roles and m.state == "active"]
+
+
+def section_name(s: Session, ctx: Ctx) -> str:
+    """The reader's section, for the frame of the page."""
+    section = s.get(Section, (ctx.root, ctx.section_id)) if ctx.section_id else None
+    return section.name if section is not None else ""
 
 
 def categories_in_hand(s: Session) -> list[str] | None:

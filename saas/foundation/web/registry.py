@@ -49,6 +49,7 @@ class Registry:
 
     load_principal: Callable[[str], Any] = lambda token: None
     permits: Callable[[Iterable[str], str], bool] = lambda roles, action: False
+    section_name: Callable[[Session, Ctx], str] = lambda s, ctx: ""
     loaders: dict[str, tuple[str, Callable[[Session, int], Any]]] = field(default_factory=dict)
     navigation: list[NavEntry] = field(default_factory=list)
     todos: list[tuple[str, Callable[[Session, Ctx], list[Todo]]]] = field(default_factory=list)

@@ -3,7 +3,7 @@
 import hashlib
 from types import SimpleNamespace
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -39,6 +39,8 @@ def _shell(principal) -> SimpleNamespace:
         ctx = principal.ctx
         shell.user_key = hashlib.sha256(f"{ctx.root}:{ctx.user_id}".encode()).hexdigest()[:16]
         shell.bureau, shell.user = ctx.tenant_name, principal.name
+        if ctx.section_id is not None and g.get("s") is not None:
+            shell.section = registry.section_name(g.s, ctx)
         shell.home_url = url_for("workspace.home")
         shell.account_url, shell.sign_out_url = url_for("accounts.me"), url_for("accounts.sign_out")
         if principal.bureaus > 1:
