@@ -67,7 +67,7 @@ class Postgres:
         return f"postgresql+psycopg://{user}:{secret}@/{database}?host={quote(str(self.run), safe='')}"
 
     def prepare(self) -> bool:
-        """Make the cluster unless it is there; True when made. Raises Stop for another version, no space, no right."""
+        """Make the cluster unless it is there; True when made. Raises Stop: other version, no space, no right."""
         folder = binaries.postgres_bin()
         if (self.data / "PG_VERSION").exists():
             made, ours = (self.data / "PG_VERSION").read_text().strip(), binaries.postgres_major(folder)

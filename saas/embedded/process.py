@@ -74,10 +74,12 @@ def finish(child: subprocess.Popen, seconds: float = 3600) -> int:
     return child.returncode
 
 
-def end(child: subprocess.Popen, number: int = signal.SIGTERM, seconds: float = 10) -> None:
-    """Ask `child` to end with `number`; after `seconds` kill it. Then kill what is left of its session."""
+def end(child: subprocess.Popen, number: int | None = signal.SIGTERM, seconds: float = 10) -> None:
+    """Ask `child` to end with `number` (None: it was asked already); after `seconds` kill it. Then kill what is left
+    of its session."""
     if child.poll() is None:
-        child.send_signal(number)
+        if number is not None:
+            child.send_signal(number)
         try:
             child.wait(seconds)
         except subprocess.TimeoutExpired:

@@ -26,6 +26,7 @@ class Child:
     ending: int = signal.SIGTERM
     seconds: float = 10
     log: Path | None = None
+    ground: bool = False  # a server that the others stand on: ends after them
     running: subprocess.Popen | None = None
     began: float = 0
     deaths: int = 0
@@ -74,9 +75,12 @@ class Supervisor:
 
     def end(self) -> None:
         """End every child, the last first, and whatever else carries this run's mark."""
-        for child in reversed(self.children):
-            if child.running is not None:
-                process.end(child.running, child.ending, child.seconds)
+        living = [c for c in reversed(self.children) if c.running is not None]
+        for child in living:
+            if not child.ground and child.running.poll() is None:
+                child.running.send_signal(child.ending)
+        for child in living:
+            process.end(child.running, child.ending if child.ground else None, child.seconds)
         wanted = f"{process.MARK}={self.mark}\0".encode()
         process.sweep(lambda pid, session, environment: wanted in environment + b"\0")
         process.reap()

@@ -64,12 +64,15 @@ def _run(home: Home, host: str, port: int, demo: bool, workers: int, began: floa
         env |= _queue(home, watched)
         _prepare(home, env, demo)
         env.pop("MINGQIAN_DATABASE_URL", None)  # the owner's: no web, worker or cron process ever holds it
-        _product(home, watched, env, host, port, workers)
-        with step("等待网页服务"):
+        web, *others = _product(home, env, host, port, workers)
+        with step("启动网页服务"):
+            watched.begin(web)
             patience = time.monotonic() + FIRST_ANSWER
             watched.watch(0.1, until=lambda: answers(host, port) or time.monotonic() > patience)
             if not answers(host, port):
                 raise Stop("MQ-WEB", f"网页服务没有应答:请查看日志 {home.logs / 'web.log'}")
+        for child in others:  # after the first page: on two cores they would only slow it down
+            watched.begin(child)
         say(f"已就绪,用时 {time.monotonic() - began:.1f} 秒 · 打开 http://{host}:{port}/ · 按 Ctrl-C 停止")
         if demo:
             _print_logins(env)
@@ -112,7 +115,7 @@ def _database(home: Home, watched: Supervisor) -> dict[str, str]:
         return postgres.child
 
     with step(f"启动 PostgreSQL {binaries.postgres_major(binaries.postgres_bin())}"):
-        watched.begin(Child("PostgreSQL ", start, postgres.ENDING, 20, log))
+        watched.begin(Child("PostgreSQL ", start, postgres.ENDING, 20, log, ground=True))
         postgres.ensure_database()
     return {"MINGQIAN_DATABASE_URL": postgres.url()}
 
@@ -129,7 +132,7 @@ def _queue(home: Home, watched: Supervisor) -> dict[str, str]:
         return valkey.child
 
     with step("启动 Valkey"):
-        watched.begin(Child("Valkey ", start, log=log))
+        watched.begin(Child("Valkey ", start, log=log, ground=True))
     return {"MINGQIAN_REDIS_URL": valkey.url()}
 
 
@@ -142,14 +145,16 @@ def _prepare(home: Home, env: dict[str, str], demo: bool) -> None:
         )
 
 
-def _product(home: Home, watched: Supervisor, env: dict[str, str], host: str, port: int, workers: int) -> None:
+def _product(home: Home, env: dict[str, str], host: str, port: int, workers: int) -> list[Child]:
     def child(name: str, log: str, *argv: object) -> Child:
         path = home.logs / log
         return Child(name, lambda: spawn(command(*argv), path, env, cwd=_root()), log=path)
 
-    watched.begin(child("后台任务", "worker.log", "worker"))
-    watched.begin(child("定时任务", "cron.log", "cron"))
-    watched.begin(child("网页服务", "web.log", "web", "--host", host, "--port", port, "--workers", workers))
+    return [
+        child("网页服务", "web.log", "web", "--host", host, "--port", port, "--workers", workers),
+        child("后台任务", "worker.log", "worker"),
+        child("定时任务", "cron.log", "cron"),
+    ]
 
 
 def _print_logins(env: dict[str, str]) -> None:

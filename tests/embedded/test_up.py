@@ -61,13 +61,20 @@ def test_kill_9_of_the_launcher_alone_takes_everything_with_it(start):
 
 def test_a_child_that_dies_is_restarted_and_that_is_said(start):
     run = start().wait_for("已就绪")
-    pid = int((run.home / "log" / "worker.pid").read_text())
+    pid = pid_of(run, "worker")
     os.kill(pid, signal.SIGKILL)
     run.wait_for("后台任务意外结束(信号 SIGKILL),1 秒后重新启动").wait_for("后台任务已重新启动")
-    until = time.monotonic() + 10
-    while int((run.home / "log" / "worker.pid").read_text() or pid) == pid and time.monotonic() < until:
+    assert pid_of(run, "worker", but=pid) != pid
+
+
+def pid_of(run: Run, name: str, but: int = 0, seconds: float = 15) -> int:
+    """The pid that a stand-in has written, other than `but`."""
+    until, file = time.monotonic() + seconds, run.home / "log" / f"{name}.pid"
+    while time.monotonic() < until:
+        if file.exists() and (text := file.read_text()) and int(text) != but:
+            return int(text)
         time.sleep(0.1)
-    assert int((run.home / "log" / "worker.pid").read_text()) != pid
+    raise AssertionError(f"{name} has not written its pid")
 
 
 def test_the_database_dying_is_survived(start):
