@@ -50,7 +50,7 @@ FLEETING = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "of
 
 @dataclass
 class Postgres:
-    """A cluster in `data`, its socket in `run`, its log in `log`. `fleeting`: a test's, nothing need survive a crash."""
+    """A cluster in `data`, its socket in `run`, its log in `log`. `fleeting`: a test's, it need not survive a crash."""
 
     data: Path
     run: Path
