@@ -1,0 +1,1 @@
+"""The rules of a bureau as data: inherited down the tree, bounded, effective-dated (制度)."""

@@ -1,0 +1,161 @@
+"""Which value is in force: own → city → province → platform, never looser than a superior's binding rule.
+
+Pure: rows in, answer out (settings.md, inheritance principle). A superior's ``tighten_only`` value is a bound,
+``fixed`` ends the matter; a stored value that is looser than a bound is passed over, however it came into the table.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from saas.foundation.settings.definitions import Definition, definition, scope_label
+from saas.foundation.web.filters import date_zh
+
+Bureau = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one bureau of the line says: its value, and why it does not take effect, if so."""
+
+    bureau: str
+    number: int
+    value: dict | None
+    row: Any = None
+    passed_over: str = ""
+
+
+@dataclass(frozen=True)
+class Effective:
+    """The value in force for a bureau on a day, with where it comes from. ``origin_no`` 0 is the platform's default.
+
+    ``locked``: a superior fixed it. ``bounds``: (bureau, value) of superiors that allow only stricter ones.
+    """
+
+    code: str
+    scope: str
+    value: dict
+    origin_no: int
+    origin: str
+    document_number: str
+    article: str
+    since: date | None
+    mode: str
+    locked: bool
+    steps: tuple[Step, ...] = field(repr=False)
+    bounds: tuple[tuple[str, dict], ...] = field(repr=False)
+
+    @property
+    def chain(self) -> list[tuple[str, str, bool]]:
+        """Own bureau first, the platform last: (name, words, whether this one is in force)."""
+        return [(step.bureau, _step_words(self.code, step), step.number == self.origin_no) for step in self.steps]
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The value as headline and note."""
+        return definition(self.code).said(self.value)
+
+    def frozen(self) -> dict:
+        """What a plan line, task or draw keeps: the value as it stood, with origin and document (settings.md, end)."""
+        return {
+            "code": self.code, "scope": self.scope, "value": dict(self.value), "origin": self.origin,
+            "origin_no": self.origin_no, "document_number": self.document_number, "article": self.article,
+            "since": self.since.isoformat() if self.since else None,
+        }  # fmt: skip
+
+    def as_rule(self, title: str = "") -> dict:
+        """For the macro ``rule_mark``."""
+        return _rule(self.frozen(), title) | {"fixed": self.locked, "chain": self.chain}
+
+
+def _step_words(code: str, step: Step) -> str:
+    if step.value is None:
+        return _("未作规定")
+    try:
+        words = definition(code).said(step.value)[0]
+    except (LookupError, TypeError, ValueError):
+        return step.passed_over
+    return _("%(words)s（%(why)s）", words=words, why=step.passed_over) if step.passed_over else words
+
+
+def frozen_rule(kept: dict, title: str = "") -> dict:
+    """``rule_mark`` for a value that was kept with :meth:`Effective.frozen`."""
+    return _rule(kept, title) | {"fixed": False, "chain": []}
+
+
+def _rule(kept: dict, title: str) -> dict:
+    known = definition(kept["code"])
+    headline, note = known.said(kept["value"])
+    since = date_zh(date.fromisoformat(kept["since"])) if kept["since"] else ""
+    scope = scope_label(kept["scope"])
+    return {
+        "title": title or (f"{known.label}·{scope}" if scope else str(known.label)),
+        "value": headline, "note": note, "origin": kept["origin"], "document": kept["document_number"],
+        "article": kept["article"], "since": _("%(day)s起", day=since) if since else "",
+    }  # fmt: skip
+
+
+def in_force(row: Any, on: date) -> bool:
+    """Whether a row is published and valid on that day."""
+    return row.published and row.effective_from <= on and (row.effective_to is None or on <= row.effective_to)
+
+
+def pick(rows: Iterable[Any], scope: str, on: date) -> Any | None:
+    """The row of one bureau that speaks: its value for the scope, else for all scopes; of several the newest."""
+    valid = [row for row in rows if row.scope in (scope, "") and in_force(row, on)]
+    return max(valid, key=lambda row: (row.scope == scope, row.effective_from), default=None)
+
+
+def resolve(code: str, scope: str, on: date, line: Sequence[Bureau], rows: Iterable[Any]) -> Effective:
+    """``line``: (number, name) of the bureau and its superiors, own first. ``rows``: SettingValue of this code.
+
+    Source: settings.md, inheritance principle; S1-36 (the rule in force on its date).
+    """
+    known = definition(code)
+    of: dict[int, list] = {}
+    for row in rows:
+        of.setdefault(row.tenant_no, []).append(row)
+    best, bounds, fixed_by = None, _platform_bounds(known), ""
+    steps = [Step(_("平台默认"), 0, known.default)]
+    for number, name in reversed(line):
+        row = pick(of.get(number, ()), scope, on)
+        if row is None:
+            steps.append(Step(name, number, None))
+            continue
+        why = _why_not(known, row.value, bounds, fixed_by)
+        steps.append(Step(name, number, row.value, row, why))
+        if why:
+            continue
+        best = (number, name, row)
+        if row.mode == "tighten_only":
+            bounds = (*bounds, (name, row.value))
+        fixed_by = name if row.mode == "fixed" else fixed_by
+    shared = {"code": code, "scope": scope, "steps": tuple(reversed(steps)), "bounds": bounds}
+    if best is None:
+        return Effective(
+            **shared, value=known.default, origin_no=0, origin=_("平台默认"), document_number="", article="",
+            since=None, mode=known.mode, locked=known.mode == "fixed",
+        )  # fmt: skip
+    number, name, row = best
+    return Effective(
+        **shared, value=row.value, origin_no=number, origin=name, document_number=row.document_number,
+        article=row.article, since=row.effective_from, mode=row.mode, locked=bool(fixed_by) and number != line[0][0],
+    )  # fmt: skip
+
+
+def _platform_bounds(known: Definition) -> tuple[tuple[str, dict], ...]:
+    return () if known.mode == "overridable" else ((_("平台默认"), known.default),)
+
+
+def _why_not(known: Definition, value: dict, bounds: Sequence[tuple[str, dict]], fixed_by: str) -> str:
+    if fixed_by:
+        return _("%(bureau)s已定，不生效", bureau=fixed_by)
+    try:
+        known.said(value)
+        looser_than = next((bureau for bureau, bound in bounds if known.looser(value, bound)), "")
+    except (ArithmeticError, LookupError, TypeError, ValueError):  # a value that no form of ours has written
+        return _("值不完整，不生效")
+    return _("宽于%(bureau)s，不生效", bureau=looser_than) if looser_than else ""

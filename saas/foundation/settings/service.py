@@ -1,0 +1,138 @@
+"""Reading and setting the rules of a bureau (制度): one read loads the whole line, verbs refuse in words."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from saas import clock
+from saas.errors import NotHere, Refusal
+from saas.foundation import journal
+from saas.foundation.settings.definitions import DEFINITIONS, MODES, definition, known_scope, scope_label
+from saas.foundation.settings.models import SettingValue
+from saas.foundation.settings.resolve import Bureau, Effective, frozen_rule, resolve
+from tenants.tree import Tenant
+from tenants.unit import ctx_of
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything a bureau and its superiors have said: ``line`` is own first, ``rows`` by code."""
+
+    line: tuple[Bureau, ...]
+    rows: dict[str, list[SettingValue]]
+
+    def effective(self, code: str, scope: str = "", on: date | None = None) -> Effective:
+        """The value in force, without asking the database again."""
+        return resolve(code, scope, on or clock.today(), self.line, self.rows.get(code, ()))
+
+    def scopes(self, code: str) -> list[str]:
+        """The scopes for which anybody of the line has published a value; the empty one comes first."""
+        return sorted({"", *(row.scope for row in self.rows.get(code, ()) if row.published)})
+
+
+def book(s: Session, tenant_no: int | None = None) -> Book:
+    """The rules of one's own bureau, of one below, or of a superior as far as published; one query, kept for the
+    transaction. Raises NotHere for a bureau beside one's own line."""
+    ctx = ctx_of(s)
+    number = ctx.me if tenant_no is None else tenant_no
+    kept = s.info.setdefault("settings", {})
+    if number in kept:
+        return kept[number]
+    if not (ctx.covers(number) or number in ctx.anc):
+        raise NotHere("tenant")
+    above = and_(Tenant.root_id == ctx.root, Tenant.lo <= number, Tenant.hi >= number)
+    mine = and_(SettingValue.root_id == Tenant.root_id, SettingValue.tenant_no == Tenant.tenant_no)
+    line: dict[int, Tenant] = {}
+    rows: dict[str, list[SettingValue]] = {}
+    for tenant, row in s.execute(select(Tenant, SettingValue).outerjoin(SettingValue, mine).where(above)):
+        line[tenant.tenant_no] = tenant
+        if row is not None and row.code in DEFINITIONS:
+            rows.setdefault(row.code, []).append(row)
+    if number not in line:
+        raise NotHere("tenant")
+    near = sorted(line.values(), key=lambda tenant: (tenant.hi - tenant.lo, tenant.tenant_no != number))
+    kept[number] = Book(tuple((tenant.tenant_no, tenant.name) for tenant in near), rows)
+    return kept[number]
+
+
+def effective(
+    s: Session, code: str, scope: str = "", *, on: date | None = None, tenant_no: int | None = None
+) -> Effective:
+    """The value in force on a day (today) for a bureau (one's own), with origin, document and chain.
+
+    Raises KeyError for an unknown code, NotHere for a bureau beside one's own line. Source: settings.md; S1-36.
+    """
+    return book(s, tenant_no).effective(code, scope, on)
+
+
+def set_value(
+    s: Session, code: str, scope: str, value: dict, *, effective_from: date, document_number: str,
+    mode: str = "overridable", effective_to: date | None = None, article: str = "", published: bool = True,
+) -> SettingValue:  # fmt: skip
+    """A value of one's own bureau, in force from a day on; the former ones stay as history.
+
+    ``published=False`` keeps it as a draft: nobody below sees it and it has no effect. Raises Refusal: ``E_SCOPE``,
+    ``E_VALUE``, ``E_MODE``, ``E_DATES``, ``E_DOCUMENT`` (a rule needs its document), ``E_FIXED`` and ``E_LOOSER``
+    (a superior's rule binds, on the day it takes effect), ``E_SAME_DAY``. Sources: settings.md; S3-08 … S3-13.
+    """
+    ctx, known = ctx_of(s), definition(code)
+    document_number = document_number.strip()
+    if not known_scope(known, scope):
+        raise Refusal("E_SCOPE", _("这项制度不能按“%(scope)s”规定。", scope=scope_label(scope) or scope), "scope")
+    if mode not in MODES:
+        raise Refusal("E_MODE", _("请选择下级能否另定。"), "mode")
+    if effective_to is not None and effective_to < effective_from:
+        raise Refusal("E_DATES", _("失效日期不能早于施行日期。"), "effective_to")
+    if published and not document_number:
+        raise Refusal("E_DOCUMENT", _("请写明发布这项规定的文号。"), "document_number")
+    value = known.checked(value)
+    _must_not_loosen(book(s), code, scope, value, effective_from)
+    for row in book(s).rows.get(code, ()):
+        if row.tenant_no == ctx.me and row.scope == scope and row.effective_from == effective_from:
+            raise Refusal("E_SAME_DAY", _("本局已有同日施行的规定，请改一个施行日期。"), "effective_from")
+    row = SettingValue(
+        code=code, scope=scope, value=value, mode=mode, effective_from=effective_from, effective_to=effective_to,
+        document_number=document_number, article=article.strip(), published=published, author_id=ctx.user_id,
+    )  # fmt: skip
+    before = effective(s, code, scope, on=effective_from)
+    s.add(row)
+    s.flush()
+    s.info.pop("settings", None)
+    journal.record(
+        s, "setting.set", f"setting_value:{row.id}", before={"value": before.value, "origin_no": before.origin_no},
+        after={"value": value, "mode": mode}, code=code, scope=scope, effective_from=effective_from,
+        published=published,
+    )  # fmt: skip
+    return row
+
+
+def _must_not_loosen(rules: Book, code: str, scope: str, value: dict, on: date) -> None:
+    """The check of a new value against the superiors' rules on the day it takes effect, in words."""
+    above = resolve(code, scope, on, rules.line[1:], rules.rows.get(code, ()))
+    known = definition(code)
+    if above.mode == "fixed":
+        document = above.document_number or _("平台规则")
+        what = {"bureau": above.origin, "rule": known.label, "document": document}
+        raise Refusal("E_FIXED", _("%(bureau)s已统一规定%(rule)s（%(document)s），本局不能另定。", **what))
+    for bureau, bound in above.bounds:
+        wrong = known.looser(value, bound)
+        if wrong:
+            said = " ".join(part for part in known.said(bound) if part)
+            why = _("；").join(wrong)
+            sentence = _("%(bureau)s规定“%(said)s”，下级只能从严：%(why)s。", bureau=bureau, said=said, why=why)
+            raise Refusal("E_LOOSER", sentence, next(iter(value)))
+
+
+def history(s: Session, code: str, scope: str = "") -> list[tuple[str, SettingValue]]:
+    """Every value that one's own bureau and its superiors have set for this scope, newest first, with the bureau."""
+    rules = book(s)
+    names = dict(rules.line)
+    rows = [row for row in rules.rows.get(code, ()) if row.scope == scope]
+    rows.sort(key=lambda row: (row.effective_from, row.id), reverse=True)
+    return [(names[row.tenant_no], row) for row in rows]
+
+
+__all__ = ["Book", "Effective", "book", "effective", "frozen_rule", "history", "set_value"]
