@@ -10,6 +10,7 @@ import secrets
 import shutil
 import stat
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,7 +61,10 @@ class Home:
         return file.read_text().strip()
 
     def close(self) -> None:
-        """Give the folder free."""
+        """Give the folder free; a socket folder elsewhere goes with it when nobody left a socket there."""
+        if self.run.parent != self.path:
+            with suppress(OSError):
+                self.run.rmdir()
         os.close(self.lock)
 
 

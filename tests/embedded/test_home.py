@@ -39,6 +39,13 @@ def test_a_new_home_is_private_and_stamped(home):
     again.close()
 
 
+def test_a_long_path_keeps_its_sockets_in_a_short_private_folder(home):
+    opened = open_home(home / ("long" * 30))
+    assert len(str(opened.run)) < 80 and opened.run.stat().st_mode & 0o777 == 0o700
+    opened.close()
+    assert not opened.run.exists()
+
+
 @pytest.mark.parametrize("found", [FORMAT + 1, FORMAT - 1])
 def test_a_home_of_another_version_is_refused_untouched(home, found):
     open_home(home).close()

@@ -25,8 +25,10 @@ def start(home):
         run.end(signal.SIGINT)
 
 
-def test_it_comes_up_and_ctrl_c_leaves_no_process(start, home):
-    run = start().wait_for("已就绪")
+@pytest.mark.parametrize("name", ["home", "数据 目录 %41", "a-very-long-name-of-a-folder" * 4])
+def test_it_comes_up_and_ctrl_c_leaves_no_process(start, home, name):
+    home = home.with_name(name)
+    run = start(home=home).wait_for("已就绪")
     below = run.descendants()
     assert len(below) > 10
     assert run.end(signal.SIGINT) == 0
