@@ -69,8 +69,9 @@ class Postgres:
     def prepare(self) -> bool:
         """Make the cluster unless it is there; True when made. Raises Stop: other version, no space, no right."""
         folder = binaries.postgres_bin()
+        ours = binaries.postgres_major(folder)
         if (self.data / "PG_VERSION").exists():
-            made, ours = (self.data / "PG_VERSION").read_text().strip(), binaries.postgres_major(folder)
+            made = (self.data / "PG_VERSION").read_text().strip()
             if made != ours:
                 raise Stop(
                     "MQ-VERSION",
@@ -97,7 +98,7 @@ class Postgres:
                     "scram-sha-256",
                     "-E",
                     "UTF8",
-                    "--locale-provider=builtin",
+                    *(["--locale-provider=builtin"] if int(ours) >= 17 else []),
                     "--locale=C.UTF-8",
                     "--no-instructions",
                     *(["--no-sync"] if self.fleeting else []),
@@ -118,7 +119,10 @@ class Postgres:
     def start(self, *, outlive: bool = False) -> None:
         """Start the server and wait until it answers. Tries again for a few seconds after a kill -9. Raises Stop."""
         settings = {**SMALL, **(FLEETING if self.fleeting else {}), "unix_socket_directories": str(self.run)}
-        argv = [binaries.postgres_bin() / "postgres", "-D", self.data]
+        folder = binaries.postgres_bin()
+        if int(binaries.postgres_major(folder)) < 18:  # another server may stand in (MINGQIAN_PG_BIN)
+            del settings["io_method"]
+        argv = [folder / "postgres", "-D", self.data]
         for name, value in settings.items():
             argv += ["-c", f"{name}={value}"]
         began = time.monotonic()
