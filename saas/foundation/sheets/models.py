@@ -23,5 +23,6 @@ class ImportBatch(Owned, Base):
     errors: Mapped[list] = mapped_column(JSONB)
     counts: Mapped[dict] = mapped_column(JSONB)
     author_id: Mapped[int] = mapped_column(BigInteger)
+    job_id: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
     applied_at: Mapped[datetime | None]

@@ -51,7 +51,7 @@ class SubjectPii(Owned, Base):
 
 
 class SubjectToken(Owned, Base):
-    """Two-character pieces of a subject's name: what "find" looks up by equality, since row security hides other indexes."""
+    """Two-character pieces of a name: what "find" looks up by equality, since row security hides other indexes."""
 
     __tablename__ = "subject_token"
     keys = (
@@ -68,6 +68,7 @@ class SubjectCheck(Owned, Base):
 
     __tablename__ = "subject_check"
     rls = "directed"
+    reaches = ("own", "assigned")
     info = {"direction": "down_or_self"}
     keys = (
         to_tenant("to_no"),

@@ -40,8 +40,8 @@ def pool(s: Session, categories: list[str]) -> list[Subject]:
         s.scalars(
             select(Subject)
             .where(
-                Subject.root_id == ctx.root, Subject.tenant_no.between(ctx.lo, ctx.hi), Subject.category.in_(categories),
-                Subject.state == "active",
+                Subject.root_id == ctx.root, Subject.tenant_no.between(ctx.lo, ctx.hi),
+                Subject.category.in_(categories), Subject.state == "active",
             )
             .order_by(Subject.uscc)
         )
@@ -179,15 +179,8 @@ def completeness(s: Session, on: date) -> Completeness:
         SubjectPii.root_id == Subject.root_id, SubjectPii.tenant_no == Subject.tenant_no,
         SubjectPii.subject_id == Subject.id, SubjectPii.contact_phone.is_not(None),
     )  # fmt: skip
-    row = s.execute(
-        select(
-            *(
-                func.count(Subject.id).filter(clause)
-                for clause in (active, Subject.state == "left", drawable, lapsed, complete, own, and_(own, SubjectPii.id.is_not(None)))
-            )
-        )
-        .select_from(Subject)
-        .outerjoin(SubjectPii, joined)
-        .where(*in_view(s))
-    ).one()
-    return Completeness(*row)
+    reachable = and_(own, SubjectPii.id.is_not(None))
+    clauses = (active, Subject.state == "left", drawable, lapsed, complete, own, reachable)
+    counts = [func.count(Subject.id).filter(clause) for clause in clauses]
+    stmt = select(*counts).select_from(Subject).outerjoin(SubjectPii, joined).where(*in_view(s))
+    return Completeness(*s.execute(stmt).one())

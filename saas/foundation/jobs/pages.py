@@ -1,0 +1,61 @@
+"""Jobs of one's own bureau: how far each is, what went wrong, and once more."""
+
+from flask import Blueprint, Response, make_response, render_template, url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from saas.errors import NotHere
+from saas.foundation.jobs import service
+from saas.foundation.jobs.models import JobRun
+from saas.foundation.web.guard import route
+from saas.foundation.web.listing import Listing
+from saas.foundation.web.registry import registry
+from saas.foundation.web.render import done, is_htmx, render
+from tenants.unit import ctx_of
+
+bp = Blueprint("jobs", __name__)
+
+
+def load(s, job_id: int) -> JobRun | None:
+    """A job that the reader may see, or None."""
+    return s.get(JobRun, (ctx_of(s).root, job_id))
+
+
+@route(bp, "/jobs", action="job.read")
+def index(s):
+    ctx = ctx_of(s)
+    stmt = select(JobRun).where(JobRun.root_id == ctx.root, JobRun.tenant_no == ctx.me)
+    listing = Listing(s, stmt, sorts={"at": (JobRun.id,)}, sort="at", dir="desc", per_page=20)
+    return render("jobs/index.html", listing=listing, may_retry=registry.permits(ctx.roles, "job.retry"))
+
+
+@route(bp, "/jobs/<int:job_id>", action="job.read")
+def show(s, job: JobRun):
+    return render("jobs/show.html", job=job, retry_url=_retry_url(s, job))
+
+
+@route(bp, "/jobs/<int:job_id>/progress", action="job.read")
+def progress(s, job: JobRun):
+    """The fragment that asks for itself every two seconds; once the job is done, the page around it is read anew."""
+    if not is_htmx():
+        return render("jobs/show.html", job=job, retry_url=_retry_url(s, job))
+    body = render_template("jobs/_progress.html", job=job, retry_url=_retry_url(s, job))
+    response: Response = make_response(body)
+    if job.state == "done":
+        response.headers["HX-Refresh"] = "true"
+    return response
+
+
+@route(bp, "/jobs/<int:job_id>/retry", action="job.retry", methods=("POST",))
+def retry(s, job: JobRun):
+    """A failed job once more. Raises NotHere where it did not fail."""
+    if job.state != "failed":
+        raise NotHere("job")
+    service.retry(s, job)
+    registry.announce("job.retried", s, job_id=job.id, kind=job.kind)
+    return done(job.result_url or url_for("jobs.show", job_id=job.id), _("已重新排队。"))
+
+
+def _retry_url(s, job: JobRun) -> str:
+    allowed = registry.permits(ctx_of(s).roles, "job.retry")
+    return url_for("jobs.retry", job_id=job.id) if allowed and job.state == "failed" else ""
