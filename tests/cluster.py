@@ -154,6 +154,7 @@ def keep(folder: Path, controller: int) -> None:
     from saas.embedded.postgres import Postgres
     from saas.embedded.valkey import Valkey
 
+    began = born(controller)
     servers, run = folder / "servers", folder / "run"
     servers.mkdir()
     identity = choose(servers, binaries.postgres_bin() / "postgres")
@@ -169,12 +170,21 @@ def keep(folder: Path, controller: int) -> None:
         told = folder / "keeper.new"
         told.write_text(json.dumps({"admin_url": postgres.url("postgres"), "redis_url": valkey.url()}))
         told.rename(folder / "keeper")
-        while not (folder / "end").exists() and os.path.exists(f"/proc/{controller}"):
+        while not (folder / "end").exists() and born(controller) == began:
             time.sleep(0.1)
     finally:
         postgres.stop()
         valkey.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def born(pid: int) -> str | None:
+    """When a living process started; with its number it names one process only. None when it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return None if fields[0] in "ZX" else fields[19]
 
 
 if __name__ == "__main__":
