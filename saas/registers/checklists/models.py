@@ -10,7 +10,10 @@ from tenants.base import Base, Owned, parent, same
 
 
 class ChecklistEdition(Owned, Base):
-    """One numbered edition of a bureau's checklist; once published it never changes."""
+    """One numbered edition of a bureau's checklist; once published it never changes.
+
+    ``editor_ids``: everybody who wrote in the draft; none of them publishes it.
+    """
 
     __tablename__ = "checklist_edition"
     rls = "down"
@@ -18,6 +21,7 @@ class ChecklistEdition(Owned, Base):
     keys = (
         UniqueConstraint("root_id", "tenant_no", "number"),
         CheckConstraint("published_by is null or published_by <> author_id", name="two_people"),
+        CheckConstraint("published_by is null or published_by <> all (editor_ids)", name="editors"),
         CheckConstraint("not published or (document_number <> '' and effective_from is not null)", name="complete"),
     )
     number: Mapped[int]
@@ -28,6 +32,7 @@ class ChecklistEdition(Owned, Base):
     published_on: Mapped[date | None]
     published_by: Mapped[int | None] = mapped_column(BigInteger)
     author_id: Mapped[int] = mapped_column(BigInteger)
+    editor_ids: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default=text("'{}'"))
     created_at: Mapped[datetime] = mapped_column(server_default=text("clock_timestamp()"))
     items: Mapped[list["CheckItem"]] = relationship(
         primaryjoin=same("CheckItem", "ChecklistEdition", "edition_id"),
@@ -37,7 +42,7 @@ class ChecklistEdition(Owned, Base):
 
 
 class CheckItem(Owned, Base):
-    """抽查事项: one thing that may be checked. ``basis``: [{"title", "article", "level"}], never empty once published."""
+    """抽查事项: one thing that may be checked. ``basis``: [{"title", "article", "level"}], not empty once published."""
 
     __tablename__ = "check_item"
     rls = "down"

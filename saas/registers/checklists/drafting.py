@@ -1,0 +1,157 @@
+"""Writing a draft edition: from nothing or from an edition in force; items with legal basis and points."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from saas.errors import Refusal
+from saas.foundation import journal
+from saas.registers.catalogue import CATEGORIES
+from saas.registers.checklists.models import CheckItem, ChecklistEdition, CheckPoint
+from saas.registers.checklists.words import BASIS_LEVELS, GRADES, GROUPS, METHODS
+from tenants.unit import ctx_of, lock_bureau
+
+
+def open_draft(s: Session) -> ChecklistEdition | None:
+    """The own bureau's draft; there is at most one at a time."""
+    ctx = ctx_of(s)
+    mine = (ChecklistEdition.root_id == ctx.root, ChecklistEdition.tenant_no == ctx.me)
+    return s.scalar(select(ChecklistEdition).where(*mine, ~ChecklistEdition.published).limit(1))
+
+
+def new_draft(s: Session, *, title: str, source: ChecklistEdition | None = None) -> ChecklistEdition:
+    """The next edition of the own bureau as a draft, with a copy of all items of ``source`` if given.
+
+    Raises Refusal ``E_DRAFT_OPEN`` while another draft waits.
+    """
+    ctx = ctx_of(s)
+    lock_bureau(s)
+    if open_draft(s) is not None:
+        raise Refusal("E_DRAFT_OPEN", _("本局还有一个未发布的版次，请先发布或者删去它。"))
+    mine = (ChecklistEdition.root_id == ctx.root, ChecklistEdition.tenant_no == ctx.me)
+    last = s.scalar(select(func.max(ChecklistEdition.number)).where(*mine)) or 0
+    edition = ChecklistEdition(number=last + 1, title=title, author_id=ctx.user_id, editor_ids=[ctx.user_id])
+    s.add(edition)
+    s.flush()
+    if source is not None:
+        _copy(s, source, edition)
+    journal.record(s, "checklist.draft", f"checklist_edition:{edition.id}", source=source.id if source else None)
+    return edition
+
+
+def _copy(s: Session, source: ChecklistEdition, edition: ChecklistEdition) -> None:
+    same = (CheckItem.root_id == source.root_id, CheckItem.tenant_no == source.tenant_no)
+    stmt = select(CheckItem).where(*same, CheckItem.edition_id == source.id).options(selectinload(CheckItem.points))
+    for old in s.scalars(stmt.order_by(CheckItem.seq)):
+        item = CheckItem(
+            edition_id=edition.id, seq=old.seq, name=old.name, categories=list(old.categories), organ=old.organ,
+            item_grade=old.item_grade, methods=list(old.methods), basis=list(old.basis), power_code=old.power_code,
+        )  # fmt: skip
+        s.add(item)
+        s.flush()
+        for point in old.points:
+            s.add(
+                CheckPoint(
+                    item_id=item.id, seq=point.seq, content_group=point.content_group, content=point.content,
+                    check_standard=point.check_standard,
+                )
+            )  # fmt: skip
+    s.flush()
+
+
+def writing(s: Session, edition: ChecklistEdition) -> None:
+    """Notes who writes in a draft. Raises Refusal ``E_PUBLISHED``: a published edition never changes."""
+    if edition.published:
+        raise Refusal("E_PUBLISHED", _("已发布的版次不能修改，请另起草一版。"))
+    me = ctx_of(s).user_id
+    if me not in edition.editor_ids:
+        edition.editor_ids = [*edition.editor_ids, me]
+
+
+def describe(
+    s: Session, edition: ChecklistEdition, *, title: str, document_number: str, effective_from: date | None
+) -> None:
+    """Title, document number and first day of a draft; the last two may wait until publication."""
+    writing(s, edition)
+    edition.title, edition.document_number, edition.effective_from = title, document_number.strip(), effective_from
+    s.flush()
+    journal.record(s, "checklist.describe", f"checklist_edition:{edition.id}", after={"document": document_number})
+
+
+def save_item(
+    s: Session, edition: ChecklistEdition, item: CheckItem | None, *, name: str, categories: Sequence[str], organ: str,
+    methods: Sequence[str], basis: Sequence[dict], points: Sequence[dict], item_grade: str = "general",
+    power_code: str = "",
+) -> CheckItem:  # fmt: skip
+    """A new or changed item of a draft with its points (``content_group``, ``content``, ``check_standard``).
+
+    Basis and points may still be missing in a draft. Raises Refusal ``E_PUBLISHED``, ``E_VALUE``, ``E_BASIS_LEVEL``
+    (below city level: S2-24). The four elements of an item: S0-09.
+    """
+    writing(s, edition)
+    _check(categories, methods, item_grade, basis, points)
+    if item is None:
+        last = s.scalar(select(func.max(CheckItem.seq)).where(*_of(edition))) or 0
+        item = CheckItem(edition_id=edition.id, seq=last + 1)
+        s.add(item)
+    item.name, item.categories, item.item_grade, item.organ = name, list(categories), item_grade, organ
+    item.methods, item.power_code = list(methods), power_code
+    item.basis = [{key: row[key].strip() for key in ("title", "article", "level")} for row in basis]
+    s.flush()
+    mine = (CheckPoint.root_id == item.root_id, CheckPoint.tenant_no == item.tenant_no, CheckPoint.item_id == item.id)
+    s.execute(delete(CheckPoint).where(*mine))
+    s.expire(item, ["points"])
+    ordered = sorted(points, key=lambda row: list(GROUPS).index(row["content_group"]))
+    s.add_all(CheckPoint(item_id=item.id, seq=n, **row) for n, row in enumerate(ordered, 1))
+    s.flush()
+    journal.record(s, "checklist.item", f"check_item:{item.id}", edition=edition.id, name=name, points=len(points))
+    return item
+
+
+def _check(categories, methods, item_grade, basis, points) -> None:
+    for given, known, field in ((categories, CATEGORIES, "categories"), (methods, METHODS, "methods")):
+        if not given or any(one not in known for one in given):
+            raise Refusal("E_VALUE", _("请从列表中选择。"), field)
+    if item_grade not in GRADES:
+        raise Refusal("E_VALUE", _("请从列表中选择。"), "item_grade")
+    if any(row["level"] not in BASIS_LEVELS for row in basis):
+        raise Refusal("E_BASIS_LEVEL", _("市级以上规范性文件才能作为检查依据。"), "basis")
+    if any(row["content_group"] not in GROUPS for row in points):
+        raise Refusal("E_VALUE", _("请给每条检查内容选择分组。"), "points")
+
+
+def remove_item(s: Session, item: CheckItem) -> None:
+    """Takes an item out of a draft; those after it move up. Raises Refusal ``E_PUBLISHED``."""
+    edition = item.edition
+    writing(s, edition)
+    for later in s.scalars(select(CheckItem).where(*_of(edition), CheckItem.seq > item.seq)).all():
+        later.seq -= 1
+    _delete(s, [item.id])
+    s.flush()
+    journal.record(s, "checklist.item_remove", f"check_item:{item.id}", edition=edition.id, name=item.name)
+
+
+def discard(s: Session, edition: ChecklistEdition) -> None:
+    """Throws a draft away. Raises Refusal ``E_PUBLISHED``."""
+    writing(s, edition)
+    _delete(s, list(s.scalars(select(CheckItem.id).where(*_of(edition)))))
+    journal.record(s, "checklist.discard", f"checklist_edition:{edition.id}", number=edition.number)
+    s.delete(edition)
+    s.flush()
+
+
+def _of(edition: ChecklistEdition) -> tuple:
+    return (
+        CheckItem.root_id == edition.root_id, CheckItem.tenant_no == edition.tenant_no,
+        CheckItem.edition_id == edition.id,
+    )  # fmt: skip
+
+
+def _delete(s: Session, item_ids: list[int]) -> None:
+    ctx = ctx_of(s)
+    for model, column in ((CheckPoint, CheckPoint.item_id), (CheckItem, CheckItem.id)):
+        mine = (model.root_id == ctx.root, model.tenant_no == ctx.me, column.in_(item_ids))
+        s.execute(delete(model).where(*mine))
