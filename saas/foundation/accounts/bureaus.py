@@ -76,6 +76,12 @@ def open_bureau(
         if state not in REFUSED:
             raise
         code, field, said = REFUSED[state]
-        raise Refusal(code, _(said), field) from no
+        raise Refusal(code, _(said), _whose(no, admins) or field) from no
     journal.record(s, "tenant.create", f"tenant:{number}", name=name, level=level, parent=parent)
     return made, admins
+
+
+def _whose(no: DBAPIError, admins: list[FirstAdmin]) -> str | None:
+    """Which administrator's login name was taken, by the key that the database names."""
+    detail = getattr(getattr(no.orig, "diag", None), "message_detail", None) or ""
+    return next((f"{a.role}_login" for a in admins if f", {a.login})" in detail), None)

@@ -79,8 +79,36 @@ def issue_link(s: Session, user: User) -> str:
     return secret
 
 
+def renew_link(s: Session, user: User) -> str:
+    """A new first link for somebody whose link ran out. Raises Refusal ``E_ACTIVATED`` for an account in use: forgotten
+    passwords are the security administrator's."""
+    if user.password_hash is not None:
+        raise Refusal("E_ACTIVATED", _("这个账号已经启用；忘记密码请由安全管理员重置。"))
+    secret = issue_link(s, user)
+    journal.record(s, "user.link", f"user_account:{user.id}")
+    return secret
+
+
+def change(
+    s: Session, member: Membership, user: User | None, *, name: str, section_id: int | None, valid_to: date | None
+) -> None:
+    """Name, section and last day of a person; rights stay as they are. A guest's name is a copy and may differ."""
+    before = {"name": member.name, "section": member.section_id, "until": member.valid_to}
+    member.name, member.section_id, member.valid_to = name, section_id, valid_to
+    if user is not None:
+        user.name = name
+    s.flush()
+    after = {"name": name, "section": section_id, "until": valid_to}
+    journal.record(s, "user.change", f"membership:{member.id}", before=before, after=after)
+
+
 def reset(s: Session, user: User) -> str:
-    """The security administrator's reset: the old password is void, all sign-ins end, a new link is issued."""
+    """The security administrator's reset: the old password is void, all sign-ins end, a new link is issued.
+
+    Raises Refusal ``E_SELF`` for one's own account: who knows the password changes it, who does not asks another.
+    """
+    if user.id == ctx_of(s).user_id:
+        raise Refusal("E_SELF", _("自己的密码请在“我的账号与登录”里更换。"))
     user.password_hash, user.must_change, user.failed, user.locked_until = None, True, 0, None
     end_sign_ins(s, user.id, "reset")
     secret = issue_link(s, user)
@@ -92,7 +120,8 @@ def grant(s: Session, member: Membership, roles: list[str], *, section_id: int |
     """Sets what a person may do in this bureau; takes effect on the next request, open sign-ins end.
 
     Raises Refusal ``E_THREE_ADMINS`` when an administrator would hold anything else (三员分立), ``E_SELF_GRANT`` for
-    one's own rights, ``E_ROLE`` for an unknown role. Partner officers may only inspect (R10).
+    one's own rights, ``E_ROLE`` for an unknown role, ``E_LAST_ADMIN`` where nobody would hold an administrator's role
+    any more. Partner officers may only inspect (R10).
     """
     ctx = ctx_of(s)
     if member.user_id == ctx.user_id:
@@ -104,6 +133,7 @@ def grant(s: Session, member: Membership, roles: list[str], *, section_id: int |
         raise Refusal("E_THREE_ADMINS", _("系统、安全、审计管理员须是三个人，且不能兼任业务岗位。"), "roles")
     if member.reach == "assigned" and set(roles) - {"inspector"}:
         raise Refusal("E_ASSIGNED", _("受邀人员只能担任执法检查人员。"), "roles")
+    _not_the_last(s, member, set(roles), "roles")
     before = {"roles": sorted(member.roles), "section": member.section_id}
     member.roles = [role for role in (*BUSINESS, *ADMINS) if role in roles]
     member.section_id = section_id
@@ -115,15 +145,44 @@ def grant(s: Session, member: Membership, roles: list[str], *, section_id: int |
     )  # fmt: skip
 
 
+def _not_the_last(s: Session, member: Membership, keeps: set[str], field: str | None = None) -> None:
+    """Each of the three administrators stays seated: without one, nobody could seat the next (三员分立)."""
+    for role in set(member.roles) & set(ADMINS) - keeps:
+        if not any(other.id != member.id for other in holders(s, role)):
+            said = _("本局只有这一位%(role)s，请先授予另一个人。", role=ROLES[role][0])
+            raise Refusal("E_LAST_ADMIN", said, field)
+
+
 def set_state(s: Session, user: User, active: bool) -> None:
-    """Disables or enables an account; disabling ends every sign-in at once. Raises Refusal ``E_SELF`` for oneself."""
+    """Disables or enables an account; disabling ends every sign-in at once. Raises Refusal ``E_SELF`` for oneself,
+    ``E_LAST_ADMIN`` for the only holder of an administrator's role."""
     if user.id == ctx_of(s).user_id:
         raise Refusal("E_SELF", _("不能停用自己的账号。"))
+    if not active and user.state == "active":
+        _not_the_last(s, member_of(s, user), set())
     before, user.state = user.state, "active" if active else "disabled"
     s.flush()
     if not active:
         end_sign_ins(s, user.id, "disabled")
     journal.record(s, "user.state", f"user_account:{user.id}", before={"state": before}, after={"state": user.state})
+
+
+def member_of(s: Session, user: User) -> Membership:
+    """What a user of this bureau is here."""
+    mine = (Membership.root_id == user.root_id, Membership.tenant_no == user.tenant_no, Membership.user_id == user.id)
+    return s.scalars(select(Membership).where(*mine)).one()
+
+
+def set_membership(s: Session, member: Membership, active: bool) -> None:
+    """Ends or renews what a guest is here; the account at home stays as it is. Takes effect on the next request."""
+    if member.user_id == ctx_of(s).user_id:
+        raise Refusal("E_SELF", _("不能停用自己的账号。"))
+    if not active and member.state == "active":
+        _not_the_last(s, member, set())
+    before, member.state = member.state, "active" if active else "disabled"
+    s.flush()
+    after = {"state": member.state}
+    journal.record(s, "membership.state", f"membership:{member.id}", before={"state": before}, after=after)
 
 
 def end_sign_ins(s: Session, user_id: int, reason: str) -> int:
@@ -152,8 +211,19 @@ def members(s: Session) -> list[Membership]:
 
 
 def holders(s: Session, role: str) -> list[Membership]:
-    """Who holds a role today in this bureau."""
-    return [m for m in members(s) if role in m.roles and m.state == "active"]
+    """Who holds a role today in this bureau: seated, within the span, and with an account that is not disabled."""
+    ctx, today = ctx_of(s), clock.today()
+    off = select(User.id).where(User.root_id == ctx.root, User.tenant_no == ctx.me, User.state == "disabled")
+    return list(
+        s.scalars(
+            select(Membership)
+            .where(Membership.root_id == ctx.root, Membership.tenant_no == ctx.me, Membership.state == "active")
+            .where(Membership.roles.any(role), Membership.valid_from <= today)
+            .where(Membership.valid_to.is_(None) | (Membership.valid_to >= today), Membership.user_id.not_in(off))
+            .order_by(Membership.name, Membership.id)
+            .limit(500)
+        )
+    )
 
 
 def section_name(s: Session, ctx: Ctx) -> str:

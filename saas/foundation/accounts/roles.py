@@ -24,7 +24,8 @@ ROLES: dict[str, tuple] = {
     "publisher": (
         _l("监督科室(发布)"),
         READ
-        | {"plan.publish", "checklist.publish", "setting.edit", "publication.publish", "draw.witness", "feedback.handle"},
+        | {"plan.publish", "checklist.publish", "setting.edit", "publication.publish", "draw.witness"}
+        | {"feedback.handle"},
     ),
     "approver": (_l("审批人"), READ | {"notice.issue"}),
     "inspector": (_l("执法检查人员"), frozenset({"home.read", "inspection.visit", "checklist.read", "find.use"})),

@@ -1,6 +1,7 @@
 """`mingqian root create`: the operator opens a province (R13)."""
 
 import json
+from datetime import date
 
 from saas import clock
 from saas.foundation.accounts.bureaus import FirstAdmin, first_admins
@@ -17,8 +18,10 @@ def create(owner_url: str, number: int, name: str, address: str, people: dict | 
     return lines + [f"{a.role:12} {a.login:24} {address}/activate/{a.secret}" for a in admins]
 
 
-def open_root(owner_url: str, number: int, name: str, people: dict | None = None) -> list[FirstAdmin]:
-    """The same, returning the administrators themselves."""
+def open_root(
+    owner_url: str, number: int, name: str, people: dict | None = None, since: date | None = None
+) -> list[FirstAdmin]:
+    """The same, returning the administrators themselves; ``since``: from when they are seated, today unless given."""
     prefix = str(number)
     people = people or {
         "sys_admin": (f"{prefix}-sys", "系统管理员"),
@@ -30,6 +33,6 @@ def open_root(owner_url: str, number: int, name: str, people: dict | None = None
         c.execute("set local role app_owner")
         c.execute(
             "select app.create_root(%s, %s, %s, %s::jsonb)",
-            (number, name, clock.real_now().date(), json.dumps([a.sealed() for a in admins], ensure_ascii=False)),
+            (number, name, since or clock.real_now().date(), json.dumps([a.sealed() for a in admins], ensure_ascii=False)),
         )
     return admins

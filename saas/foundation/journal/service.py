@@ -12,7 +12,14 @@ from tenants.unit import ctx_of
 
 
 def record(
-    s: Session, act: str, obj: str, *, before: dict | None = None, after: dict | None = None, on_behalf: int | None = None, **detail: Any
+    s: Session,
+    act: str,
+    obj: str,
+    *,
+    before: dict | None = None,
+    after: dict | None = None,
+    on_behalf: int | None = None,
+    **detail: Any,
 ) -> None:
     """Writes one act into the trace, in the transaction of the act itself.
 

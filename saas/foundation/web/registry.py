@@ -55,7 +55,7 @@ class Registry:
     todos: list[tuple[str, Callable[[Session, Ctx], list[Todo]]]] = field(default_factory=list)
     waiting: list[tuple[str, Callable[[Session, Ctx], list[Todo]]]] = field(default_factory=list)
     finders: list[tuple[str, Callable[[Session, str], list[Found]]]] = field(default_factory=list)
-
+    categories: list[tuple[str, Any]] = field(default_factory=list)  # subject categories, for dividing among sections
     followers: dict[str, list[Callable[..., None]]] = field(default_factory=dict)
 
     def announce(self, event: str, s: Session, **what: Any) -> None:
