@@ -59,9 +59,16 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _address(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+    made.add_argument("--port", type=port_number, default=os.environ.get("PORT") or "8000")
     made.add_argument("--host", default="127.0.0.1")
     made.add_argument("--workers", type=int, default=2, help="网页进程数")
+
+
+def port_number(text: str) -> int:
+    """A port from 1 to 65535. Raises what argparse turns into one line."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise argparse.ArgumentTypeError(f"端口应是 1 到 65535 之间的整数,现为 {text}")
+    return int(text)
 
 
 def up(arguments: argparse.Namespace) -> int:

@@ -26,6 +26,13 @@ def test_each_command_is_known(line):
     assert callable(cli.parser().parse_args(line.split()).run)
 
 
+@pytest.mark.parametrize("port", ["0", "65536", "eight", "-1"])
+def test_a_port_that_is_none_is_refused(port, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["up", f"--port={port}"])
+    assert ended.value.code == 2 and "1 到 65535" in capsys.readouterr().err
+
+
 def test_help_imports_neither_flask_nor_the_database():
     code = (
         "import sys, saas.cli as c; c.parser(); print({'flask', 'sqlalchemy', 'redis', 'psycopg'} & set(sys.modules))"
