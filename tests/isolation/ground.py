@@ -62,6 +62,10 @@ def furnish(forest: Forest) -> None:
     for place in WORLD:
         with forest.session(Viewer(place).ctx()) as s:
             _furnish_one(s, place)
+    with forest.admin() as admin:  # a county has nobody to dispatch to; its rows show where the reader's interval ends
+        admin.execute("insert into app.probe_dispatch (root_id, tenant_no, to_no, sent) select root_id, tenant_no, parent_no, false "
+                      "from app.tenant where level = 'county'")
+    for place in WORLD:
         with forest.session(PUBLIC, login="portal") as s:
             for name in ("feedback", "probe_intake"):
                 s.execute(text(f"insert into app.{name} (root_id, to_no, body) values (:root, :no, 'x')"), {"root": place[0], "no": place[1]})
