@@ -193,6 +193,7 @@ def new(s, code: str):
     return render(
         "settings/new.html", "settings/_form.html", status=422 if form.errors else 200, form=form, known=known,
         scope=scope, title=_title(code, scope), now=now, names=list(known.schema().fields),
+        has_below=ctx_of(s).level != "county",
     )  # fmt: skip
 
 

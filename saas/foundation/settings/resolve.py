@@ -91,9 +91,10 @@ def _rule(kept: dict, title: str) -> dict:
     headline, note = known.said(kept["value"])
     since = date_zh(date.fromisoformat(kept["since"])) if kept["since"] else ""
     scope = scope_label(kept["scope"])
+    origin = kept["origin"] if kept["origin_no"] else _("平台默认")
     return {
         "title": title or (f"{known.label}·{scope}" if scope else str(known.label)),
-        "value": headline, "note": note, "origin": kept["origin"] if kept["origin_no"] else _("平台默认"), "document": kept["document_number"],
+        "value": headline, "note": note, "origin": origin, "document": kept["document_number"],
         "article": kept["article"], "since": _("%(day)s起", day=since) if since else "",
     }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from saas import clock
@@ -71,6 +71,17 @@ def editions(s: Session) -> list[tuple[ChecklistEdition, str]]:
     return [(edition, name) for edition, name in rows]
 
 
+def counts(s: Session) -> dict[int, int]:
+    """How many items each edition of the own bureau and its superiors has."""
+    ctx = ctx_of(s)
+    rows = s.execute(
+        select(CheckItem.edition_id, func.count())
+        .where(CheckItem.root_id == ctx.root, CheckItem.tenant_no.in_((ctx.me, *ctx.anc)))
+        .group_by(CheckItem.edition_id)
+    )
+    return dict(rows.tuples().all())
+
+
 def whole(s: Session, edition: ChecklistEdition) -> list[CheckItem]:
     """All items of an edition with their points, in two reads."""
     mine = (CheckItem.root_id == edition.root_id, CheckItem.tenant_no == edition.tenant_no)
@@ -79,6 +90,6 @@ def whole(s: Session, edition: ChecklistEdition) -> list[CheckItem]:
 
 
 __all__ = [
-    "describe", "discard", "editions", "in_force", "items_for", "missing", "new_draft", "points_of", "publish",
-    "remove_item", "save_item", "whole",
+    "counts", "describe", "discard", "editions", "in_force", "items_for", "missing", "new_draft", "points_of",
+    "publish", "remove_item", "save_item", "whole",
 ]  # fmt: skip
