@@ -12,18 +12,20 @@ from pathlib import Path
 import psycopg
 
 ROOT = Path(__file__).parents[2]
+STAND_INS = ("tests.embedded.stand_in", "up")
+REAL = ("saas.cli", "up", "--no-demo", "--port")
 
 
 class Run:
     """One launcher on `home`; its lines gather in `lines`."""
 
-    def __init__(self, home: Path, port: int | None = None, **extra: str) -> None:
+    def __init__(self, home: Path, port: int | None = None, real: bool = False, **extra: str) -> None:
         self.home, self.port, self.lines = home, port or free_port(), []
         kept = {k: v for k, v in os.environ.items() if not k.startswith("MINGQIAN_")}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.embedded.stand_in", "up", str(self.port)],
+            [sys.executable, "-m", *(REAL if real else STAND_INS), str(self.port)],
             cwd=ROOT,
-            env={**kept, "MINGQIAN_HOME": str(home), "PYTHONWARNINGS": "error", **extra},
+            env={**kept, "MINGQIAN_HOME": str(home), **({} if real else {"PYTHONWARNINGS": "error"}), **extra},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -4,9 +4,13 @@ import os
 import signal
 import socket
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
+from saas.config import read
+from saas.embedded.health import answers
 from tests.embedded.running import Run, alive, all_gone
 
 pytestmark = pytest.mark.deep
@@ -67,6 +71,35 @@ def test_a_child_that_dies_is_restarted_and_that_is_said(start):
     os.kill(pid, signal.SIGKILL)
     run.wait_for("后台任务意外结束(信号 SIGKILL),1 秒后重新启动").wait_for("后台任务已重新启动")
     assert pid_of(run, "worker", but=pid) != pid
+
+
+def test_the_product_itself_comes_up_survives_a_dead_web_server_and_leaves_nothing(start):
+    run = start(real=True).wait_for("已就绪", 120)
+    assert {"web_url", "job_url", "portal_url", "redis_url"} <= set(read(run.home))
+    assert answers("127.0.0.1", run.port)
+    until = time.monotonic() + 30
+    while not (workers := [p for p in commands(run) if b"saas.cli\0worker" in p[1]]) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert workers
+    os.kill(min(pid for pid, line in commands(run) if b"granian" in line), signal.SIGKILL)
+    run.wait_for("网页服务意外结束(信号 SIGKILL)").wait_for("网页服务已重新启动")
+    until = time.monotonic() + 60
+    while not answers("127.0.0.1", run.port) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert answers("127.0.0.1", run.port)
+    below = run.descendants()
+    assert run.end(signal.SIGTERM) == 0
+    assert all_gone(below), alive(below)
+    assert "Traceback" not in run.text
+
+
+def commands(run: Run) -> list[tuple[int, bytes]]:
+    """(pid, command line) of everything below the launcher."""
+    found = []
+    for pid, _ in run.descendants():
+        with suppress(OSError):
+            found.append((pid, Path(f"/proc/{pid}/cmdline").read_bytes()))
+    return found
 
 
 def pid_of(run: Run, name: str, but: int = 0, seconds: float = 15) -> int:
