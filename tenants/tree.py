@@ -37,12 +37,12 @@ class Tenant(Base):
 
 
 def interval(number: int, level: str) -> tuple[int, int]:
-    """The numbers a bureau of this level covers; a city number ends in 00, a province number in 0000.
+    """The numbers a bureau of this level covers; a city number ends in 00, a province number in 0000, a county's in neither.
 
     Raises ``ValueError`` for a number that does not have the shape of its level.
     """
     span = SPANS[level]
-    if not 110_000 <= number <= 829_999 or number % span:
+    if not 110_000 <= number <= 829_999 or number % span or (level == "county" and number % 100 == 0):
         raise ValueError(number)
     return number, number + span - 1
 

@@ -4,6 +4,8 @@ create function app.seat_admins(p_root smallint, p_no int, p_today date, p_admin
 declare a jsonb; u bigint;
 begin
   for a in select * from jsonb_array_elements(p_admins) loop
+    if (a->>'role') is null or a->>'role' not in ('sys_admin', 'sec_admin', 'audit_admin') then
+      raise exception using errcode = 'MQ005', message = 'a bureau opens with administrators only'; end if;
     insert into app.user_account (root_id, tenant_no, login, name) values (p_root, p_no, a->>'login', a->>'name') returning id into u;
     insert into app.membership (root_id, tenant_no, user_id, user_home, name, roles, valid_from, basis)
       values (p_root, p_no, u, p_no, a->>'name', array[a->>'role'], p_today, 'bureau opened');
@@ -21,7 +23,7 @@ begin
     raise exception using errcode = '42501', message = 'only a system administrator opens a bureau';
   end if;
   width := case p_level when 'city' then 100 when 'county' then 1 else null end;
-  if width is null or p_no % width <> 0 then raise exception using errcode = 'MQ001', message = 'number does not fit the level'; end if;
+  if width is null or p_no % width <> 0 or (p_level = 'county' and p_no % 100 = 0) then raise exception using errcode = 'MQ001', message = 'number does not fit the level'; end if;
   perform pg_advisory_xact_lock(hashtextextended('tree:' || r, 0));
   select * into up from app.tenant t where t.root_id = r and t.tenant_no = p_parent and t.state = 'active';
   if not found or up.lo < app.lo() or up.hi > app.hi() then
@@ -41,7 +43,7 @@ create function app.create_root(p_no int, p_name text, p_today date, p_admins js
   language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
 declare made int;
 begin
-  if p_no % 10000 <> 0 then raise exception using errcode = 'MQ001', message = 'number does not fit the level'; end if;
+  if p_no % 10000 <> 0 or p_no not between 110000 and 820000 then raise exception using errcode = 'MQ001', message = 'number does not fit the level'; end if;
   perform set_config('app.root', (p_no / 10000)::text, true), set_config('app.lo', p_no::text, true),
     set_config('app.hi', (p_no + 9999)::text, true);
   insert into app.tenant (root_id, tenant_no, name, level, lo, hi)
