@@ -35,20 +35,23 @@ begin atomic
   returning u.failed, u.locked_until;
 end;
 
--- Opens a sign-in for a user whose password was just verified; the active bureau is the home one, else the first valid.
+-- Opens a sign-in for a user whose password was just verified, unless the name is locked; the active bureau is the home
+-- one, else the first valid.
 create function app.auth_open(p_root smallint, p_user bigint, p_hash bytea, p_today date, p_agent text, p_ip inet) returns bigint
   language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  update app.user_account u set failed = 0, locked_until = null where u.root_id = p_root and u.id = p_user;
+  update app.user_account u set failed = 0, locked_until = null
+  where u.root_id = p_root and u.id = p_user and (u.locked_until is null or u.locked_until <= clock_timestamp());
   insert into app.sign_in (root_id, tenant_no, user_id, hash, membership_no, membership_id, agent, ip)
   select u.root_id, u.tenant_no, u.id, p_hash, m.tenant_no, m.id, left(p_agent, 200), p_ip
   from app.user_account u
   left join lateral (
     select x.tenant_no, x.id from app.membership x
+    join app.tenant t on t.root_id = x.root_id and t.tenant_no = x.tenant_no and t.state = 'active'
     where x.root_id = u.root_id and x.user_id = u.id and x.state = 'active'
       and x.valid_from <= p_today and (x.valid_to is null or x.valid_to >= p_today)
     order by x.tenant_no <> u.tenant_no, x.id limit 1) m on true
-  where u.root_id = p_root and u.id = p_user and u.state = 'active'
+  where u.root_id = p_root and u.id = p_user and u.state = 'active' and u.locked_until is null
   returning id;
 end;
 
@@ -79,7 +82,8 @@ begin atomic
   from app.sign_in s join app.user_account u on u.root_id = s.root_id and u.id = s.user_id and u.state = 'active'
   join app.membership m on m.root_id = s.root_id and m.user_id = s.user_id
   join app.tenant t on t.root_id = m.root_id and t.tenant_no = m.tenant_no
-  where s.hash = p_hash and s.ended_at is null and m.state = 'active' and t.state = 'active'
+  where s.hash = p_hash and s.ended_at is null and s.until > clock_timestamp() and s.seen_at + make_interval(mins => s.idle_minutes) > clock_timestamp()
+    and m.state = 'active' and t.state = 'active'
     and m.valid_from <= p_today and (m.valid_to is null or m.valid_to >= p_today)
   order by m.tenant_no;
 end;
@@ -90,8 +94,9 @@ create function app.auth_switch(p_hash bytea, p_membership bigint, p_today date)
 begin atomic
   update app.sign_in s set membership_no = c.tenant_no, membership_id = c.membership_id
   from app.membership m cross join lateral app.member_context(m.root_id, m.id, p_today) c
-  where s.hash = p_hash and s.ended_at is null and m.root_id = s.root_id and m.id = p_membership
-    and m.user_id = s.user_id
+  join app.user_account u on u.root_id = c.root_id and u.id = c.user_id and u.state = 'active'
+  where s.hash = p_hash and s.ended_at is null and s.until > clock_timestamp() and s.seen_at + make_interval(mins => s.idle_minutes) > clock_timestamp()
+    and m.root_id = s.root_id and m.id = p_membership and m.user_id = s.user_id
   returning c.tenant_no;
 end;
 
@@ -101,16 +106,18 @@ create function app.auth_sign_ins(p_hash bytea)
 begin atomic
   select o.id, o.opened_at, o.seen_at, o.agent, o.ip, o.id = s.id
   from app.sign_in s join app.sign_in o on o.root_id = s.root_id and o.user_id = s.user_id
-  where s.hash = p_hash and s.ended_at is null and o.ended_at is null and o.until > clock_timestamp()
+  where s.hash = p_hash and s.ended_at is null and s.until > clock_timestamp() and s.seen_at + make_interval(mins => s.idle_minutes) > clock_timestamp()
+    and o.ended_at is null and o.until > clock_timestamp()
     and o.seen_at + make_interval(mins => o.idle_minutes) > clock_timestamp()
   order by o.opened_at desc;
 end;
 
--- Ends one's own sign-ins: p_which 'this', 'others' or 'all'.
+-- Ends one's own sign-ins: p_which 'this', 'others' or 'all'. One that ran out may still end itself, and nothing else.
 create function app.auth_end(p_hash bytea, p_which text) returns bigint
   language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  with mine as (select s.root_id, s.user_id, s.id from app.sign_in s where s.hash = p_hash and s.ended_at is null),
+  with mine as (select s.root_id, s.user_id, s.id from app.sign_in s where s.hash = p_hash and s.ended_at is null
+    and (p_which = 'this' or s.until > clock_timestamp() and s.seen_at + make_interval(mins => s.idle_minutes) > clock_timestamp())),
   done as (
     update app.sign_in o set ended_at = clock_timestamp(), end_reason = 'signed_out'
     from mine where o.root_id = mine.root_id and o.user_id = mine.user_id and o.ended_at is null
@@ -123,7 +130,8 @@ end;
 create function app.auth_password(p_hash bytea, p_new text) returns bigint
   language sql volatile security definer set search_path = pg_catalog, pg_temp
 begin atomic
-  with mine as (select s.root_id, s.user_id, s.id from app.sign_in s where s.hash = p_hash and s.ended_at is null),
+  with mine as (select s.root_id, s.user_id, s.id from app.sign_in s
+    where s.hash = p_hash and s.ended_at is null and s.until > clock_timestamp() and s.seen_at + make_interval(mins => s.idle_minutes) > clock_timestamp()),
   ended as (
     update app.sign_in o set ended_at = clock_timestamp(), end_reason = 'password_changed'
     from mine where o.root_id = mine.root_id and o.user_id = mine.user_id and o.id <> mine.id and o.ended_at is null)
