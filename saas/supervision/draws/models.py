@@ -39,6 +39,7 @@ class DrawAttempt(Owned, Base):
         UniqueConstraint("root_id", "tenant_no", "draw_id", "attempt"),
         UniqueConstraint("root_id", "tenant_no", "idem_key"),
         CheckConstraint("state in ('frozen', 'committed', 'drawn', 'sealed', 'void')", name="state"),
+        CheckConstraint("committed_by is null or committed_by <> frozen_by", name="two_people"),
         Index(
             "draw_attempt_open_idx",
             "root_id",
@@ -59,6 +60,9 @@ class DrawAttempt(Owned, Base):
     head: Mapped[str | None]
     witnesses: Mapped[list] = mapped_column(JSONB, server_default=text("'[]'"))
     frozen_by: Mapped[int] = mapped_column(BigInteger)
+    frozen_name: Mapped[str] = mapped_column(server_default="")
+    committed_by: Mapped[int | None] = mapped_column(BigInteger)
+    committed_name: Mapped[str] = mapped_column(server_default="")
     thrown_by: Mapped[int | None] = mapped_column(BigInteger)
     frozen_at: Mapped[datetime] = mapped_column(server_default=NOW)
     frozen_on: Mapped[date]
@@ -108,6 +112,7 @@ class DrawPerson(Owned, Base):
     name: Mapped[str]
     certificate_no: Mapped[str]
     department: Mapped[str] = mapped_column(server_default="")
+    lead: Mapped[bool] = mapped_column(server_default=text("false"))
     excluded: Mapped[str | None]
 
 

@@ -1,0 +1,176 @@
+"""Pages of the draw: the list, preparing, and one attempt from freezing to sealing."""
+
+from flask import Blueprint, Response, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import select
+
+from saas.foundation import journal
+from saas.foundation.web import forms
+from saas.foundation.web.guard import route
+from saas.foundation.web.listing import Filter, Listing, wants_csv
+from saas.foundation.web.registry import registry
+from saas.foundation.web.render import done, render
+from saas.registers.catalogue import category_label
+from saas.registers.inspectors.service import EXCLUSIONS as OFFICERS_OUT
+from saas.registers.subjects.service import EXCLUSIONS as SUBJECTS_OUT
+from saas.supervision.draws import engine, pools, records, recounting, schemas, service, views
+from saas.supervision.draws.models import Draw, DrawAttempt
+from saas.supervision.plans import service as plans
+from saas.supervision.plans import task_view
+from saas.supervision.plans.models import InspectionTask
+from saas.supervision.plans.pages_tasks import act_url
+
+bp = Blueprint("draws", __name__)
+
+
+@route(bp, "/draws", action="draw.read")
+def draws(s):
+    ctx = current_user.ctx
+    stmt = (
+        select(DrawAttempt, Draw, InspectionTask)
+        .join(Draw, (Draw.root_id == DrawAttempt.root_id) & (Draw.id == DrawAttempt.draw_id))
+        .join(InspectionTask, (InspectionTask.root_id == Draw.root_id) & (InspectionTask.id == Draw.task_id))
+        .where(DrawAttempt.root_id == ctx.root, DrawAttempt.tenant_no == ctx.me)
+    )
+    states = [(code, words) for code, (words, _kind) in views.STATES.items()]
+    listing = Listing(
+        s, stmt, sort="id", dir="desc", scalars=False, tie=DrawAttempt.id,
+        sorts={"id": [DrawAttempt.id], "task": [InspectionTask.name]},
+        filters=[Filter("state", _("状态"), lambda q, v: q.where(DrawAttempt.state == v), states)],
+    )  # fmt: skip
+    if wants_csv():
+        columns = [
+            (_("抽取编号"), lambda r: r[1].name), (_("任务"), lambda r: r[2].name), (_("第几次"), lambda r: r[0].attempt),
+            (_("状态"), lambda r: views.STATES[r[0].state][0]), (_("冻结日期"), lambda r: r[0].frozen_on),
+            (_("封存日期"), lambda r: r[0].sealed_on), (_("记录指纹"), lambda r: r[0].head),
+            (_("作废理由"), lambda r: r[0].void_reason),
+        ]  # fmt: skip
+        return listing.csv(columns, "draws")
+    return render("draws/draws.html", listing=listing, states=views.STATES)
+
+
+@route(bp, "/tasks/<int:task_id>/draw", action="draw.read")
+def prepare(s, task: InspectionTask):
+    attempt = service.current(s, task)
+    if attempt is not None:
+        return redirect(url_for("draws.attempt", attempt_id=attempt.id), 303)
+    return _prepare(s, task, forms.Form(schemas.FreezeForm, initial={"sides": "6", "party": _("见证人")}))
+
+
+def _prepare(s, task: InspectionTask, form: forms.Form) -> Response:
+    both, v = pools.gather(s, task), task_view.view(s, task)
+    other = service.open_attempt(s)
+    draw = service.draw_of(s, task)
+    hand = service.categories_in_hand(s)
+    return render(
+        "draws/prepare.html", task=task, v=v, both=both, form=form, steps=views.steps(None, both),
+        strata=views.strata(both.preview), chances=_chances(both), label=category_label, act_url=act_url,
+        bureaus=views.bureau_names(s, {row.subject.tenant_no for row in both.ready.subjects}),
+        subjects_out=SUBJECTS_OUT, officers_out=OFFICERS_OUT,
+        busy=service.busy_words(other[1], other[0]) if other else "", busy_url=_url(other[0]) if other else "",
+        earlier=service.attempts_of(s, draw) if draw else [], in_hand=hand is None or set(task.categories) <= set(hand),
+        may_run=registry.permits(current_user.ctx.roles, "draw.run"), status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+def _chances(both: pools.Pools) -> dict[str, str]:
+    return {ident: views.chance_words(one) for ident, one in records.odds(both.preview).items()}
+
+
+def _url(attempt: DrawAttempt) -> str:
+    return url_for("draws.attempt", attempt_id=attempt.id)
+
+
+@route(bp, "/tasks/<int:task_id>/draw", action="draw.run", methods=("POST",))
+def freeze(s, task: InspectionTask):
+    form = forms.Form(schemas.FreezeForm).bind()
+    if form.valid:
+        with form.catching():
+            made = service.freeze(
+                s, task, idem_key=request.form["_idem"], sides=int(form.data["sides"]), party=form.data["party"]
+            )
+            return done(_url(made), _("名录已冻结，等监督科室公布承诺。") if made.state == "frozen" else None)
+    return _prepare(s, task, form)
+
+
+@route(bp, "/draws/<int:attempt_id>", action="draw.read", scope="sub")
+def attempt(s, attempt: DrawAttempt):
+    _traced(s, attempt, "draw.read")
+    return _show(s, attempt)
+
+
+def _traced(s, attempt: DrawAttempt, act: str) -> None:
+    """Whoever looks in from above leaves a trace: the drawn subjects may not have been visited yet."""
+    if attempt.tenant_no != current_user.ctx.me:
+        journal.record(s, act, f"draw_attempt:{attempt.id}", of=attempt.tenant_no)
+
+
+def _show(s, attempt: DrawAttempt, throwing: forms.Form | None = None, voiding: forms.Form | None = None) -> Response:
+    ctx = current_user.ctx
+    draw = service.get_draw(s, attempt.draw_id)
+    task = plans.get_task(s, draw.task_id)
+    own = attempt.tenant_no == ctx.me
+    running = own and registry.permits(ctx.roles, "draw.run")
+    wrong = any(form is not None and form.errors for form in (throwing, voiding))
+    head = records.head_of(attempt.record) if attempt.state == "drawn" else attempt.head
+    return render(
+        "draws/attempt.html", look=views.look(s, attempt, draw, task), attempt=attempt, draw=draw, task=task,
+        steps=views.steps(attempt), states=views.STATES, own=own, running=running,
+        witnessing=own and registry.permits(ctx.roles, "draw.witness"), froze=attempt.frozen_by == ctx.user_id,
+        throwing=throwing or forms.Form(schemas.ThrowForm), voiding=voiding or forms.Form(schemas.VoidForm),
+        subjects_out=SUBJECTS_OUT, officers_out=OFFICERS_OUT, label=category_label, head=head,
+        dice=attempt.record["seed_plan"][0], dice_words=views.dice_words, rule=engine.OFFICER_RULE,
+        earlier=[row for row in service.attempts_of(s, draw) if row.id != attempt.id], status=422 if wrong else 200,
+    )  # fmt: skip
+
+
+@route(bp, "/draws/<int:attempt_id>/commit", action="draw.witness", methods=("POST",))
+def commit(s, attempt: DrawAttempt):
+    service.commit(s, attempt)
+    return done(_url(attempt), _("承诺已经公布。现在可以投掷骰子。"))
+
+
+@route(bp, "/draws/<int:attempt_id>/dice", action="draw.run", methods=("POST",))
+def throw(s, attempt: DrawAttempt):
+    form = forms.Form(schemas.ThrowForm).bind()
+    if form.valid:
+        with form.catching():
+            service.throw(s, attempt, digits=form.data["digits"], witnesses=form.data["witnesses"])
+            return done(_url(attempt), _("已按点数抽取对象和人员，核对后封存。"))
+    return _show(s, attempt, throwing=form)
+
+
+@route(bp, "/draws/<int:attempt_id>/seal", action="draw.run", methods=("POST",))
+def seal(s, attempt: DrawAttempt):
+    service.seal(s, attempt)
+    return done(_url(attempt), _("抽取已经封存。"))
+
+
+@route(bp, "/draws/<int:attempt_id>/void", action="draw.run", methods=("POST",))
+def void(s, attempt: DrawAttempt):
+    form = forms.Form(schemas.VoidForm).bind()
+    if form.valid:
+        with form.catching():
+            service.void(s, attempt, form.data["reason"])
+            return done(_url(attempt), _("这次抽取已经作废，下一次从头开始。"))
+    return _show(s, attempt, voiding=form)
+
+
+@route(bp, "/draws/<int:attempt_id>/recount", action="draw.read", scope="sub")
+def recount(s, attempt: DrawAttempt):
+    _traced(s, attempt, "draw.recount")
+    draw = service.get_draw(s, attempt.draw_id)
+    return render(
+        "draws/recount.html", attempt=attempt, draw=draw, task=plans.get_task(s, draw.task_id),
+        result=recounting.recount(s, attempt), states=views.STATES,
+    )  # fmt: skip
+
+
+@route(bp, "/draws/<int:attempt_id>/record.json", action="draw.read")
+def record(s, attempt: DrawAttempt):
+    """The record as canonical JSON, for whoever may see the draw in the bureau itself; each download is traced."""
+    journal.record(s, "draw.download", f"draw_attempt:{attempt.id}")
+    name = f"{attempt.record['draw_id']}.{attempt.attempt}.json"
+    headers = {"Content-Disposition": f"attachment; filename={name}"}
+    return Response(engine.canon(attempt.record), mimetype="application/json", headers=headers)

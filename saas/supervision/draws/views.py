@@ -1,0 +1,180 @@
+"""What the pages of a draw show: the step line, everybody's chance, and who was drawn for whom."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from saas.foundation.web.filters import day_zh, percent
+from saas.supervision.draws import engine, pools, records
+from saas.supervision.draws.models import Draw, DrawAttempt
+from saas.supervision.draws.service import drawn
+from saas.supervision.plans.models import InspectionTask
+from tenants.tree import Tenant
+from tenants.unit import ctx_of
+
+STATES = {
+    "frozen": (_l("名录已冻结"), "amber"),
+    "committed": (_l("承诺已公布"), "amber"),
+    "drawn": (_l("已抽取，待封存"), "amber"),
+    "sealed": (_l("已封存"), "jade"),
+    "void": (_l("已作废"), "ochre"),
+}
+ORDER = ("frozen", "committed", "drawn", "sealed")
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the six steps on the line (interface.md, signature piece 1)."""
+
+    label: str
+    state: str
+    lines: list[str]
+    hash: str = ""
+
+
+def steps(attempt: DrawAttempt | None, ready: pools.Pools | None = None) -> list[Step]:
+    """The six steps; none of them done before the pool is frozen. A void attempt stops where it stopped."""
+    reached = _reached(attempt)
+    record = attempt.record if attempt else {}
+    lines = [_frozen(attempt, record), _committed(attempt, record), _seeded(attempt, record), [], [], []]
+    hashes = ["", "", "", "", "", ""]
+    if attempt is not None and reached >= 1:
+        hashes[0] = records.list_hash([row["id"] for row in record["objects"]])
+    if attempt is not None and attempt.commit:
+        hashes[1] = attempt.commit
+    if attempt is not None and attempt.seed:
+        hashes[2] = attempt.seed
+        ids = engine.drawn_ids(record["result"]["objects"])
+        lines[3] = [_("%(n)s 家中抽出 %(k)s 家", n=len(record["objects"]), k=len(ids))]
+        lines[4] = [_("%(n)s 组，每组 %(k)s 人", n=len(attempt.officers["teams"]), k=_size(record))]
+    elif ready is not None:
+        lines[0] = [_("%(n)s 家，%(k)s 名执法人员", n=len(ready.objects), k=len(ready.ready.able))]
+    if attempt is not None and attempt.head:
+        lines[5], hashes[5] = [day_zh(attempt.sealed_at)], attempt.head
+    labels = (_("冻结名录"), _("公布承诺"), _("汇入随机源"), _("抽取对象"), _("匹配人员"), _("封存"))
+    stopped = attempt is not None and attempt.state == "void"
+    return [
+        Step(label, "done" if i < reached else "now" if i == reached and not stopped else "next", said, fingerprint)
+        for i, (label, said, fingerprint) in enumerate(zip(labels, lines, hashes, strict=True))
+    ]
+
+
+def _reached(attempt: DrawAttempt | None) -> int:
+    if attempt is None:
+        return 0
+    if attempt.head:
+        return 6
+    return 5 if attempt.seed else 2 if attempt.commit else 1
+
+
+def _size(record: dict) -> int:
+    return max(len(stratum["team"][0]) for stratum in record["params"]["strata"])
+
+
+def _frozen(attempt: DrawAttempt | None, record: dict) -> list[str]:
+    if attempt is None:
+        return []
+    said = _("%(n)s 家，%(k)s 名执法人员", n=len(record["objects"]), k=len(record["persons"]))
+    return [said, f"{day_zh(attempt.frozen_at)} {attempt.frozen_name}"]
+
+
+def _committed(attempt: DrawAttempt | None, record: dict) -> list[str]:
+    if attempt is None or not attempt.commit:
+        return [_("规则、名录、随机源一并固定")] if attempt else []
+    return [f"{day_zh(attempt.committed_at)} {attempt.committed_name}"]
+
+
+def _seeded(attempt: DrawAttempt | None, record: dict) -> list[str]:
+    if attempt is None:
+        return []
+    dice = record["seed_plan"][0]
+    said = [dice_words(dice)]
+    return said + [_("%(day)s，见证 %(n)s 人", day=day_zh(attempt.drawn_at), n=len(attempt.witnesses))] if attempt.seed else said
+
+
+def dice_words(dice: dict) -> str:
+    """六面骰 25 次."""
+    return _("%(sides)s 面骰 %(count)s 次", sides={6: _("六"), 10: _("十")}[dice["sides"]], count=dice["count"])
+
+
+def chance_words(odds: engine.Odds) -> str:
+    """``5 / 48（10.4%）`` where the chance is exact; otherwise why there is no number."""
+    if odds.kind == "equal" and odds.places is not None:
+        return f"{odds.places} / {odds.among}（{percent(odds.places, odds.among)}）"
+    if odds.chance is not None:
+        share: Fraction = odds.chance
+        return percent(share.numerator, share.denominator)
+    return {"weighted": _("按权重"), "joint": _("与同层对象合并计算")}.get(odds.kind, "—")
+
+
+@dataclass(frozen=True)
+class Group:
+    """One stratum before the draw: how many of how many, and the chance that each of its subjects has."""
+
+    category: str
+    registered: int
+    quota: str
+    chance: str
+
+
+def strata(preview: dict) -> list[Group]:
+    """The strata of a pool and the chance in each (S0-16)."""
+    chances = records.odds(preview)
+    out = []
+    for stratum in preview["params"]["strata"]:
+        ids = [row["id"] for row in preview["objects"] if row["cat"] == stratum["id"]]
+        one = chances[ids[0]] if ids else None
+        places = one.places if one is not None and one.places is not None else len(ids)
+        out.append(Group(stratum["id"], len(ids), str(places), chance_words(one) if one else "—"))
+    return out
+
+
+def bureau_names(s: Session, numbers: set[int]) -> dict[int, str]:
+    """Names of the bureaus where subjects are registered."""
+    if not numbers:
+        return {}
+    stmt = select(Tenant.tenant_no, Tenant.name).where(Tenant.root_id == ctx_of(s).root, Tenant.tenant_no.in_(numbers))
+    return dict(s.execute(stmt).tuples())
+
+
+@dataclass
+class Look:
+    """Everything one attempt's page shows; ``rows`` are all frozen subjects, ``teams`` the drawn ones with their people."""
+
+    attempt: DrawAttempt
+    draw: Draw
+    task: InspectionTask
+    rows: list
+    persons: list
+    bureaus: dict[int, str]
+    chances: dict[str, engine.Odds]
+    teams: list
+
+    @property
+    def pool(self) -> list:
+        return [row for row in self.rows if row.excluded is None]
+
+    @property
+    def left_out(self) -> list:
+        return [row for row in self.rows if row.excluded is not None]
+
+    @property
+    def witnesses(self) -> str:
+        """Who watched the throws; names stay inside the bureau."""
+        return _("、").join(" ".join(part for part in (one["name"], one["unit"]) if part) for one in self.attempt.witnesses)
+
+    def chance(self, pid: str) -> str:
+        return chance_words(self.chances[pid]) if pid in self.chances else "—"
+
+
+def look(s: Session, attempt: DrawAttempt, draw: Draw, task: InspectionTask) -> Look:
+    """Reads an attempt in a fixed number of statements."""
+    rows = pools.subjects_of(s, attempt)
+    return Look(
+        attempt, draw, task, rows, pools.persons_of(s, attempt), bureau_names(s, {row.subject_no for row in rows}),
+        records.odds(attempt.record), drawn(s, attempt.id) if attempt.seed else [],
+    )  # fmt: skip

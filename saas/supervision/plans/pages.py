@@ -1,0 +1,133 @@
+"""Pages of the annual plan: the years, one plan as its table, submitting, returning and publishing it."""
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from sqlalchemy import func, select
+
+from saas import clock
+from saas.foundation.calendars import service as calendars
+from saas.foundation.settings import service as settings
+from saas.foundation.web import forms
+from saas.foundation.web.guard import route
+from saas.foundation.web.listing import wants_csv
+from saas.foundation.web.registry import registry
+from saas.foundation.web.render import done, render
+from saas.supervision.plans import schemas, service, table
+from saas.supervision.plans.lines import OPEN
+from saas.supervision.plans.methods import PLAN_STATES
+from saas.supervision.plans.models import AnnualPlan, InspectionTask, PlanLine
+from saas.supervision.plans.rates import trial
+from saas.supervision.plans.rules import LineRules
+
+bp = Blueprint("plans", __name__)
+
+
+@route(bp, "/plans", action="plan.read")
+def plans(s):
+    ctx = current_user.ctx
+    counts = (
+        select(PlanLine.plan_id, func.count(PlanLine.id).label("n"))
+        .where(PlanLine.root_id == ctx.root, PlanLine.tenant_no == ctx.me)
+        .group_by(PlanLine.plan_id)
+        .subquery()
+    )
+    rows = s.execute(
+        select(AnnualPlan, func.coalesce(counts.c.n, 0))
+        .outerjoin(counts, counts.c.plan_id == AnnualPlan.id)
+        .where(AnnualPlan.root_id == ctx.root, AnnualPlan.tenant_no == ctx.me)
+        .order_by(AnnualPlan.year.desc())
+        .limit(100)
+    ).all()
+    this = clock.today().year
+    have = {plan.year for plan, _n in rows}
+    missing = [year for year in (this, this + 1) if year not in have]
+    due = settings.effective(s, "plan_due", on=clock.today())
+    return render("plans/plans.html", plans=rows, missing=missing, this=this, due=due, states=PLAN_STATES, may_edit=registry.permits(ctx.roles, "plan.edit"))
+
+
+@route(bp, "/plans", action="plan.edit", methods=("POST",))
+def plan_open(s):
+    plan = service.open_plan(s, request.form.get("year", 0, type=int))
+    return done(url_for("plans.plan", plan_id=plan.id))
+
+
+@route(bp, "/plans/<int:plan_id>", action="plan.read", scope="sub")
+def plan(s, plan: AnnualPlan):
+    if wants_csv():
+        headers = {"Content-Disposition": f"attachment; filename=plan-{plan.tenant_no}-{plan.year}.csv"}
+        return Response(table.csv_text(table.rows(s, plan)), mimetype="text/csv", headers=headers)
+    return show(s, plan)
+
+
+def show(s, plan: AnnualPlan, *, returning: forms.Form | None = None, publishing: forms.Form | None = None) -> Response:
+    """The plan's page, with whichever of its two small forms was just refused."""
+    ctx = current_user.ctx
+    own = plan.tenant_no == ctx.me
+    drafting = own and plan.state in OPEN and registry.permits(ctx.roles, "plan.edit")
+    judging = own and plan.state == "submitted" and registry.permits(ctx.roles, "plan.publish")
+    mine = plan.author_id == ctx.user_id or (judging and service.drafted_by(s, plan, ctx.user_id))
+    rows = table.rows(s, plan)
+    made = {}
+    if plan.state == "published":
+        stmt = select(InspectionTask.line_id, InspectionTask).where(
+            InspectionTask.root_id == plan.root_id, InspectionTask.tenant_no == plan.tenant_no,
+            InspectionTask.line_id.in_([row.id for row in rows]),
+        )  # fmt: skip
+        made = dict(s.execute(stmt).tuples())
+    wrong = [form for form in (returning, publishing) if form is not None and form.errors]
+    return render(
+        "plans/plan.html", plan=plan, rows=rows, columns=table.COLUMNS, tasks=made, drafting=drafting, judging=judging,
+        mine=mine, problems=service.problems(s, plan) if own and plan.state != "published" else {}, counts=_counts(s, plan),
+        states=PLAN_STATES, due=_due(s, plan), status=422 if wrong else 200,
+        returning=returning or forms.Form(schemas.ReturnForm), publishing=publishing or forms.Form(schemas.PublishForm),
+    )  # fmt: skip
+
+
+def _counts(s, plan: AnnualPlan) -> dict[int, int]:
+    """How many each line would draw by the pool counted when it was saved."""
+    out = {}
+    for line in plan.lines:
+        if plan.state == "published":
+            kept = line.rules
+            least = max((rule["value"].get("min", 0) for rule in kept["draw_rate"].values()), default=0)
+            mode = kept["rounding"]["value"]["mode"]
+        elif plan.tenant_no == current_user.ctx.me:
+            rules = LineRules(s, line.categories, clock.today())
+            least, mode = rules.minimum, rules.rounding
+        else:
+            continue
+        out[line.id] = trial(line.rate_p, line.rate_q, least, mode, line.pool_count)
+    return out
+
+
+def _due(s, plan: AnnualPlan) -> dict:
+    rule = settings.effective(s, "plan_due", on=clock.today(), tenant_no=plan.tenant_no)
+    last = clock.today().replace(year=plan.year, month=rule.value["month"], day=rule.value["day"])
+    return {"rule": rule.as_rule(_("年度计划公布期限")), "day": last, "light": calendars.light(last, clock.today())}
+
+
+@route(bp, "/plans/<int:plan_id>/submit", action="plan.edit", methods=("POST",))
+def submit(s, plan: AnnualPlan):
+    service.submit(s, plan)
+    return done(url_for("plans.plan", plan_id=plan.id), _("计划已报送，由监督科室公布。"))
+
+
+@route(bp, "/plans/<int:plan_id>/return", action="plan.publish", methods=("POST",))
+def give_back(s, plan: AnnualPlan):
+    form = forms.Form(schemas.ReturnForm).bind()
+    if form.valid:
+        with form.catching():
+            service.give_back(s, plan, form.data["reason"])
+            return done(url_for("plans.plan", plan_id=plan.id), _("计划已退回。"))
+    return show(s, plan, returning=form)
+
+
+@route(bp, "/plans/<int:plan_id>/publish", action="plan.publish", methods=("POST",))
+def publish(s, plan: AnnualPlan):
+    form = forms.Form(schemas.PublishForm).bind()
+    if form.valid:
+        with form.catching():
+            service.publish(s, plan, form.data["document_number"])
+            return done(url_for("plans.plan", plan_id=plan.id), _("计划已公布，任务已经建立。"))
+    return show(s, plan, publishing=form)

@@ -1,0 +1,154 @@
+"""Drafting one line: the form on the left, its consequences on the right, refreshed while it is filled in."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Response, request, url_for
+from flask_babel import gettext as _
+
+from saas import clock
+from saas.errors import NotHere
+from saas.foundation.accounts.people import categories_in_hand
+from saas.foundation.web import forms
+from saas.foundation.web.guard import route
+from saas.foundation.web.render import done, render
+from saas.registers.catalogue import CATEGORIES, category_choices, category_label
+from saas.supervision.plans import lines, readiness, schemas
+from saas.supervision.plans.models import AnnualPlan, PlanLine
+from saas.supervision.plans.pages import bp
+from saas.supervision.plans.rates import parse_rate
+from saas.supervision.plans.rules import LineRules
+from saas.supervision.plans.service import get_plan
+from saas.supervision.plans.trials import Trial, effect, try_out
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """What stands beside the form; ``trial`` is None until objects and a readable rate are there."""
+
+    rules: LineRules
+    trial: Trial | None
+    departures: dict
+    effects: dict[str, str]
+
+
+def consequences(s, plan: AnnualPlan, form: forms.Form) -> Consequences:
+    """By what stands in the form now, right or wrong."""
+    value = {name: one.value for name, one in form.fields.items()}
+    categories = [c for c in value["categories"] or [] if c in CATEGORIES]
+    rules = LineRules(s, categories, clock.today())
+    try:
+        rate = parse_rate(str(value["rate"]))
+    except ValueError:
+        rate = None
+    departures, effects, trial = {}, {}, None
+    if categories and rate:
+        departures = rules.departures(*rate, value["check_method"] or "on_site")
+        trial = try_out(
+            s, categories=categories, p=rate[0], q=rate[1], minimum=rules.minimum, rounding=rules.rounding,
+            team_size=rules.team_size, department_ids=[int(n) for n in value["department_ids"] or [] if str(n).isdigit()],
+            section_id=int(value["section_id"] or 0), window=_window(value, plan.year), on=clock.today(),
+        )  # fmt: skip
+        if "rate" in departures:
+            effects["rate"] = effect(trial, rules, *rate, departures["rate"])
+    return Consequences(rules, trial, departures, effects)
+
+
+def _window(value: dict, year: int) -> tuple[date, date]:
+    try:
+        start, end = date.fromisoformat(str(value["window_from"])), date.fromisoformat(str(value["window_to"]))
+    except ValueError:
+        start, end = date(year, 1, 1), date(year, 12, 31)
+    return (start, end) if start <= end else (end, start)
+
+
+def line_form(s, plan: AnnualPlan, line: PlanLine | None) -> forms.Form:
+    """The form with the choices that the reader's section and the lists in force leave."""
+    hand = categories_in_hand(s)
+    choices = category_choices(hand)
+    edition, items = lines.in_force(s, [code for code, _label in choices])
+    sections = lines.sections(s)
+    initial = schemas.shown(line) if line else {
+        "categories": [choices[0][0]] if len(choices) == 1 else [], "section_id": sections[0].id if sections else "",
+        "check_method": LineRules(s, [], clock.today()).single["check_method"].value["default"],
+    }  # fmt: skip
+    form = forms.Form(
+        schemas.LineForm,
+        initial=initial,
+        choices={
+            "section_id": [(row.id, row.name) for row in sections],
+            "categories": choices,
+            "department_ids": list(readiness.departments(s, active=True).items()),
+            "item_ids": [(item.id, _item_label(item)) for item in items],
+        },
+    )
+    live = {
+        "hx-get": url_for("plans.trial", plan_id=plan.id), "hx-trigger": "change", "hx-target": "#trial", "hx-swap": "outerHTML",
+        "hx-include": "closest form", "hx-params": "not csrf_token,_idem,name,item_ids",
+    }  # fmt: skip
+    for name in (*schemas.LIVE, "department_ids", "window_from", "window_to", "section_id"):
+        form.fields[name].attrs |= live
+    form.edition = edition
+    if line is not None:
+        # what is shown are the items of the stored objects; other choices stay valid while the objects are being changed
+        form.fields["item_ids"].choices = [(item.id, _item_label(item)) for item in items if set(item.categories) & set(line.categories)]
+    return form
+
+
+def _item_label(item) -> str:
+    names = _("、").join(str(category_label(c)) for c in item.categories)
+    return _("%(seq)s．%(name)s（%(names)s）", seq=item.seq, name=item.name, names=names)
+
+
+def _show(s, plan: AnnualPlan, line: PlanLine | None, form: forms.Form) -> Response:
+    return render(
+        "plans/line.html", plan=plan, line=line, form=form, now=consequences(s, plan, form), status=422 if form.errors else 200
+    )
+
+
+@route(bp, "/plans/<int:plan_id>/trial", action="plan.edit")
+def trial(s, plan: AnnualPlan):
+    form = line_form(s, plan, None)
+    for name, one in form.fields.items():
+        if name in request.args or one.kind == "checks":
+            one.value = request.args.getlist(name) if one.kind == "checks" else request.args.get(name, "").strip()[:300]
+    return render("plans/_trial.html", plan=plan, form=form, now=consequences(s, plan, form), alone=True)
+
+
+@route(bp, "/plans/<int:plan_id>/lines/new", action="plan.edit", methods=("GET", "POST"))
+def line_new(s, plan: AnnualPlan):
+    return _edit(s, plan, None)
+
+
+@route(bp, "/plans/lines/<int:line_id>", action="plan.edit", methods=("GET", "POST"))
+def line(s, line: PlanLine):
+    return _edit(s, _plan_of(s, line), line)
+
+
+def _edit(s, plan: AnnualPlan, line: PlanLine | None) -> Response:
+    form = line_form(s, plan, line)
+    if request.method == "POST" and form.bind().valid:
+        same = line is not None and set(form.data["categories"]) == set(line.categories)
+        given = schemas.read_line(form, all_items=not (same and "items_shown" in request.form))
+        if given is not None:
+            with form.catching():
+                saved = lines.save_line(s, plan, given, line)
+                said = _("第 %(n)s 行已保存。", n=saved.seq)
+                if request.form.get("then") == "stay":
+                    return done(url_for("plans.line", line_id=saved.id), said)
+                return done(url_for("plans.plan", plan_id=plan.id), said)
+    return _show(s, plan, line, form)
+
+
+@route(bp, "/plans/lines/<int:line_id>/remove", action="plan.edit", methods=("POST",))
+def line_remove(s, line: PlanLine):
+    plan = _plan_of(s, line)
+    lines.remove_line(s, plan, line)
+    return done(url_for("plans.plan", plan_id=plan.id), _("第 %(n)s 行已删除。", n=line.seq))
+
+
+def _plan_of(s, line: PlanLine) -> AnnualPlan:
+    plan = get_plan(s, line.plan_id)
+    if plan is None:
+        raise NotHere("annual_plan")
+    return plan

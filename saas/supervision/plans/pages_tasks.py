@@ -1,0 +1,79 @@
+"""Tasks: the list, and one task with its elements, its trial and what it waits for."""
+
+from flask import current_app, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from saas import clock
+from saas.foundation.calendars import service as calendars
+from saas.foundation.web.guard import route
+from saas.foundation.web.listing import Filter, Listing, wants_csv
+from saas.foundation.web.registry import registry
+from saas.foundation.web.render import render
+from saas.registers.catalogue import category_choices
+from saas.supervision.plans import rates, task_view
+from saas.supervision.plans.lines import section_names
+from saas.supervision.plans.methods import KINDS, METHODS, TASK_STATES
+from saas.supervision.plans.models import InspectionTask
+from saas.supervision.plans.pages import bp
+from saas.supervision.plans.tasks import tasks_query
+
+# where an obstacle is removed: the first of these endpoints that the application has
+ACTS = {"subjects": ("subjects.subjects", "subjects.index"), "inspectors": ("inspectors.inspectors", "inspectors.index")}
+
+
+def act_url(act: str) -> str:
+    """The page of the register that lacks something."""
+    return next((url_for(name) for name in ACTS.get(act, ()) if name in current_app.view_functions), "")
+
+
+@route(bp, "/tasks", action="task.read")
+def tasks(s):
+    sections = section_names(s, current_user.ctx.me)
+    listing = Listing(
+        s, tasks_query(s), sort="window", dir="asc", tie=InspectionTask.id,
+        sorts={
+            "window": [InspectionTask.window_from, InspectionTask.seq],
+            "name": [InspectionTask.name],
+            "year": [InspectionTask.year, InspectionTask.seq],
+        },
+        filters=[
+            Filter("state", _("状态"), lambda q, v: q.where(InspectionTask.state == v), [(k, w) for k, (w, _c) in TASK_STATES.items()]),
+            Filter("category", _("检查对象"), lambda q, v: q.where(InspectionTask.categories.contains([v])), category_choices()),
+            Filter("year", _("年度"), lambda q, v: q.where(InspectionTask.year == int(v)), [(str(y), str(y)) for y in _years()]),
+        ],
+    )  # fmt: skip
+    if wants_csv():
+        return listing.csv(
+            [
+                (_("任务名称"), lambda t: t.name),
+                (_("检查对象"), task_view.category_words),
+                (_("抽取比例"), lambda t: rates.percent_words(t.rate_p, t.rate_q)),
+                (_("检查时间"), lambda t: rates.window_words(t.window_from, t.window_to)),
+                (_("承办科室"), lambda t: sections.get(t.section_id, "")),
+                (_("状态"), lambda t: TASK_STATES[t.state][0]),
+            ],
+            "tasks",
+        )
+    today = clock.today()
+    lights = {t.id: calendars.light(t.window_from, today) for t in listing.rows if t.state == "prepared"}
+    return render(
+        "plans/tasks.html", listing=listing, states=TASK_STATES, sections=sections, lights=lights, rates=rates,
+        words=task_view.category_words,
+    )  # fmt: skip
+
+
+def _years() -> range:
+    this = clock.today().year
+    return range(this + 1, this - 5, -1)
+
+
+@route(bp, "/tasks/<int:task_id>", action="task.read", scope="sub")
+def task(s, task: InspectionTask):
+    ctx = current_user.ctx
+    own = task.tenant_no == ctx.me
+    return render(
+        "plans/task.html", v=task_view.view(s, task), task=task, own=own, states=TASK_STATES, kinds=KINDS, methods=METHODS,
+        rates=rates, act_url=act_url, words=task_view.category_words(task), may_draw=own and registry.permits(ctx.roles, "draw.run"),
+        may_see_draw=registry.permits(ctx.roles, "draw.read"),
+    )  # fmt: skip

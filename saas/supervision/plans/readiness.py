@@ -1,0 +1,105 @@
+"""What a task could draw on today: its pool of subjects and its officers, each in or out with the reason (S2-18, S3-15)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from saas.foundation.accounts.models import PartnerDepartment
+from saas.registers.inspectors import service as inspectors
+from saas.registers.subjects import service as subjects
+from tenants.unit import ctx_of
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One registered subject; ``reason`` is a code of the register's closed list, None for the pool."""
+
+    subject: object
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Officer:
+    """One officer; ``specs`` are the task's categories that the person may inspect, ``lead`` marks the section in charge."""
+
+    inspector: object
+    department: str
+    specs: tuple[str, ...]
+    lead: bool
+    reason: str | None
+
+
+@dataclass
+class Readiness:
+    """The two pools of a task on one day."""
+
+    subjects: list[Candidate]
+    officers: list[Officer]
+    departments: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def eligible(self) -> list[Candidate]:
+        return [row for row in self.subjects if row.reason is None]
+
+    @property
+    def able(self) -> list[Officer]:
+        return [row for row in self.officers if row.reason is None]
+
+    def count(self, category: str) -> int:
+        """Eligible subjects of one category."""
+        return sum(row.subject.category == category for row in self.eligible)
+
+    def own(self, category: str | None = None) -> list[Officer]:
+        """Able officers of the bureau itself."""
+        return [row for row in self.able if not row.department and (category is None or category in row.specs)]
+
+    def of_department(self, department_id: int, category: str | None = None) -> list[Officer]:
+        """Able officers of one partner department."""
+        return [
+            row for row in self.able
+            if row.inspector.department_id == department_id and (category is None or category in row.specs)
+        ]  # fmt: skip
+
+    def leads(self, category: str | None = None) -> list[Officer]:
+        """Able officers of the section in charge."""
+        return [row for row in self.own(category) if row.lead]
+
+
+def look(
+    s: Session, categories: Sequence[str], department_ids: Sequence[int], section_id: int, window: tuple[date, date], on: date
+) -> Readiness:
+    """Both pools with every exclusion and its reason; nothing is written."""
+    names = departments(s)
+    pool = [Candidate(row, subjects.exclusion(row, on)) for row in subjects.pool(s, list(categories))]
+    people = [
+        _officer(row, categories, section_id, window, names)
+        for row in inspectors.candidates(s, list(categories), list(department_ids))
+    ]
+    return Readiness(pool, people, {number: names.get(number, "") for number in department_ids})
+
+
+def _officer(row, categories: Sequence[str], section_id: int, window: tuple[date, date], names: dict[int, str]) -> Officer:
+    reasons = {category: inspectors.exclusion(row, [category], *window) for category in categories}
+    specs = tuple(category for category, reason in reasons.items() if reason is None)
+    reason = None if specs else next(iter(reasons.values()), None)
+    own = row.department_id is None
+    return Officer(row, "" if own else names.get(row.department_id, ""), specs, own and row.section_id == section_id, reason)
+
+
+def departments(s: Session, active: bool = False) -> dict[int, str]:
+    """The own bureau's partner departments by id; ``active`` leaves out those that no longer join."""
+    ctx = ctx_of(s)
+    stmt = select(PartnerDepartment.id, PartnerDepartment.name).where(
+        PartnerDepartment.root_id == ctx.root, PartnerDepartment.tenant_no == ctx.me
+    )
+    if active:
+        stmt = stmt.where(PartnerDepartment.state == "active")
+    return dict(s.execute(stmt.order_by(PartnerDepartment.id)).tuples())
+
+
+def seats(team_size: int, department_ids: Sequence[int]) -> int:
+    """Officers per team: the setting's number, or one of the bureau and one of each department if that is more (S0-14)."""
+    return max(team_size, 2, 1 + len(department_ids))
