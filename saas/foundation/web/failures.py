@@ -25,11 +25,11 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(Refusal)
     def _refused(no: Refusal):
-        return page(no.status, no.code, no.message, _("请返回上一页改正后再试,您填写的内容还在。"))
+        return page(no.status, no.code, no.message, _("请返回上一页改正后再试，您填写的内容还在。"))
 
     @app.errorhandler(NotHere)
     def _not_here(_no):
-        return page(404, "E_NOT_FOUND", _("没有找到这一页。"), _("地址可能写错了,或者内容不在您的单位。"))
+        return page(404, "E_NOT_FOUND", _("没有找到这一页。"), _("地址可能写错了，或者内容不在您的单位。"))
 
     @app.errorhandler(Denied)
     def _denied(_no):
@@ -37,13 +37,13 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _forged(_no):
-        return page(400, "E_CSRF", _("页面已过期。"), _("请返回上一页,刷新后再提交;您填写的内容留在本机。"))
+        return page(400, "E_CSRF", _("页面已过期。"), _("请返回上一页，刷新后再提交；您填写的内容留在本机。"))
 
     @app.errorhandler(HTTPException)
     def _http(no: HTTPException):
         said = {
-            400: ("E_REQUEST", _("请求不完整。"), _("请返回上一页,刷新后再试。")),
-            404: ("E_NOT_FOUND", _("没有找到这一页。"), _("地址可能写错了,或者内容不在您的单位。")),
+            400: ("E_REQUEST", _("请求不完整。"), _("请返回上一页，刷新后再试。")),
+            404: ("E_NOT_FOUND", _("没有找到这一页。"), _("地址可能写错了，或者内容不在您的单位。")),
             405: ("E_METHOD", _("这个地址不接受这种操作。"), _("请从页面上的按钮操作。")),
             413: ("E_TOO_LARGE", _("文件超过 20 MB,没有上传。"), _("请拆分后再上传。")),
             429: ("E_TOO_MANY", _("操作太频繁。"), _("请稍等片刻再试。")),
@@ -56,13 +56,13 @@ def install(app: Flask) -> None:
     @app.errorhandler(OperationalError)
     def _database_away(failure):
         log.error("database_unavailable", kind=type(failure.orig).__name__, request_id=g.get("request_id"))
-        return page(503, "E_DATABASE", _("数据库暂时连不上,没有保存任何内容。"), _("请稍后再试。"))
+        return page(503, "E_DATABASE", _("数据库暂时连不上，没有保存任何内容。"), _("请稍后再试。"))
 
     @app.errorhandler(Exception)
     def _unknown(failure: Exception):
         kind = type(failure.orig).__name__ if isinstance(failure, DBAPIError) else type(failure).__name__
         log.error("unhandled", kind=kind, rule=str(request.url_rule), request_id=g.get("request_id"), where=_where(failure))
-        return page(500, "E_INTERNAL", _("系统出错了,没有保存任何内容。"), _("请把下面的编号告诉管理员。"))
+        return page(500, "E_INTERNAL", _("系统出错了，没有保存任何内容。"), _("请把下面的编号告诉管理员。"))
 
 
 def _where(failure: Exception) -> list[str]:

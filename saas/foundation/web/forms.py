@@ -72,13 +72,13 @@ def number(label, *, required=True, least=0, most=1_000_000, help="", **attrs):
 
 def day(label, *, required=True, help="", **attrs):
     """A date, typed as 2023-07-12 or chosen."""
-    messages = {"invalid": _coded("E_DATE", _l("请填日期,例如 2023-07-12"))}
+    messages = {"invalid": _coded("E_DATE", _l("请填日期，例如 2023-07-12"))}
     return fields.Date(format="%Y-%m-%d", **_options(label, required, "date", help, messages, [], (), attrs))
 
 
 def moment(label, *, required=True, help="", **attrs):
     """A local date and time in Asia/Shanghai, without zone."""
-    messages = {"invalid": _coded("E_TIME", _l("请填日期和时间,例如 2023-07-12 14:30"))}
+    messages = {"invalid": _coded("E_TIME", _l("请填日期和时间，例如 2023-07-12 14:30"))}
     return fields.NaiveDateTime(format="%Y-%m-%dT%H:%M", **_options(label, required, "datetime-local", help, messages, [], (), attrs))
 
 

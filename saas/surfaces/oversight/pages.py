@@ -20,4 +20,4 @@ def home(s):
 @route(bp, "/oversight/recount", action="statistics.read", methods=("POST",))
 def recount(s):
     service.ask_recount(s, _("统计复核"))
-    return done(url_for("oversight.home"), _("正在逐条复核,完成后显示在页首。"), "info")
+    return done(url_for("oversight.home"), _("正在逐条复核，完成后显示在页首。"), "info")
