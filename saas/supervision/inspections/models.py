@@ -12,7 +12,8 @@ BOTH = ("own", "assigned")
 
 
 class Inspection(Owned, Base):
-    """The check of one subject. Whoever enters the result never reviews it (S3-07)."""
+    """The check of one subject. Whoever enters the result never reviews it (S3-07). ``steps`` keeps when each step on
+    site was done (S2-35), ``statement`` what the subject said."""
 
     __tablename__ = "inspection"
     reaches = BOTH
@@ -45,6 +46,8 @@ class Inspection(Owned, Base):
     window_from: Mapped[date]
     window_to: Mapped[date]
     drawn_on: Mapped[date]
+    steps: Mapped[dict] = mapped_column(JSONB, server_default=text("'{}'"))
+    statement: Mapped[str] = mapped_column(server_default="")
     began_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     visited_on: Mapped[date | None]

@@ -1,18 +1,167 @@
 """The public site: reads projections only, as a login that can read nothing else (R6)."""
 
-from flask import Blueprint
+import json
 
+from flask import Blueprint, Response, abort, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from marshmallow import Schema
+from sqlalchemy import select
+
+from saas.foundation.publication.kinds import KINDS, REASONS
+from saas.foundation.publication.models import PubRecord
+from saas.foundation.publication.showing import shown
+from saas.foundation.web import forms
 from saas.foundation.web.guard import route
-from saas.foundation.web.render import render
+from saas.foundation.web.listing import Filter, Listing
+from saas.foundation.web.render import done
+from saas.surfaces.portal import frame, limits, service
 
 bp = Blueprint("portal", __name__)
+LISTED = 200
+
+
+class FeedbackForm(Schema):
+    """What anybody may say to a bureau; ``website`` is a trap that people do not see."""
+
+    body = forms.text(
+        _l("您的意见"), kind="textarea", longest=2000, shortest=5, rows=6,
+        help=_l("不用登录，也不用留姓名。请不要填写身份证号、手机号等个人信息。"),
+    )  # fmt: skip
+    about = forms.text("", required=False, longest=40, kind="hidden", pattern=r"^[0-9a-z]*$")
+    website = forms.text("", required=False, longest=200, kind="hidden")
 
 
 @route(bp, "/", action="public")
 def home(s):
-    return render("portal/home.html")
+    q = request.args.get("q", "").strip()[:80]
+    found = service.results_named(s, q) if len(q) > 1 else []
+    bureaus = service.bureaus_named(s, q) if len(q) > 1 else []
+    rows = found if q else service.newest(s)
+    return frame.cached(
+        frame.page(
+            "portal/home.html", q=q, found=found, bureaus=bureaus, newest=rows, names=service.names(s, rows),
+            tree=service.tree(s, request.args.get("at", type=int)), words=_words,
+        )
+    )  # fmt: skip
+
+
+def _words(row: PubRecord) -> str:
+    """The second line of a record in a list: what it is, and the outcome where it is a result."""
+    return row.body.get("outcome_words") or str(KINDS.get(row.kind, row.kind))
+
+
+def _tenant(s, code: int):
+    return service.bureau(s, code) or abort(404)
 
 
 @route(bp, "/b/<int:code>", action="public")
 def bureau(s, code: int):
-    return render("portal/home.html")
+    tenant = _tenant(s, code)
+    rows = service.newest(s, 8, *service.of_bureau(tenant))
+    return frame.cached(
+        frame.page(
+            "portal/bureau.html", tenant, newest=rows, counts=service.counts(s, tenant), words=_words,
+            above=service.line(s, tenant), below=service.below(s, tenant),
+        )
+    )  # fmt: skip
+
+
+@route(bp, "/b/<int:code>/<any(checklist, plan, draw, result):kind>", action="public")
+def records(s, code: int, kind: str):
+    tenant = _tenant(s, code)
+    begins = PubRecord.title.op("^@", is_comparison=True)
+    listing = Listing(
+        s, select(PubRecord).where(*service.of_bureau(tenant), PubRecord.kind == kind),
+        sorts={"published_on": [PubRecord.published_on], "title": [PubRecord.title]}, sort="published_on", dir="desc",
+        tie=PubRecord.id,
+        filters=[Filter("name", _("检查对象") if kind == "result" else _("名称"), lambda q, v: q.where(begins(v)))],
+    )  # fmt: skip
+    counts = service.counts(s, tenant)
+    if not listing.filters[0].value:
+        listing.total = counts.get(kind, 0)
+    if not counts.get(kind):
+        listing.filters = []
+    return frame.cached(
+        frame.page(
+            "portal/records.html", tenant, kind, listing=listing, kind=kind, counts=counts, words=_words,
+            above=service.line(s, tenant),
+        )
+    )  # fmt: skip
+
+
+@route(bp, "/b/<int:code>.json", action="public")
+def bureau_json(s, code: int):
+    tenant = _tenant(s, code)
+    rows = service.newest(s, LISTED, *service.of_bureau(tenant))
+    return frame.data(
+        {
+            "bureau": {"code": tenant.tenant_no, "name": tenant.name, "level": tenant.level},
+            "counts": service.counts(s, tenant),
+            "records": [
+                {
+                    "url": url_for("portal.record_json", slug=row.slug), "kind": row.kind, "title": row.title,
+                    "category": row.category, "published_on": row.published_on.isoformat(), "sha256": row.digest,
+                }
+                for row in rows
+            ],
+        }
+    )  # fmt: skip
+
+
+@route(bp, "/r/<slug>", action="public")
+def record(s, slug: str):
+    row = service.record(s, slug)
+    if row is None:
+        return _gone(s, slug)
+    tenant = _tenant(s, row.tenant_no)
+    told = {"title": row.title, "kind": row.kind, "body": row.body, "digest": row.digest}
+    return frame.cached(
+        frame.page(
+            "portal/record.html", tenant, row.kind, row=row, shown=shown(told, tenant.name, row.published_on),
+            above=service.line(s, tenant),
+        )
+    )  # fmt: skip
+
+
+def _gone(s, slug: str) -> Response:
+    stone = service.tombstone(s, slug) or abort(404)
+    tenant = _tenant(s, stone.tenant_no)
+    return frame.page(
+        "portal/gone.html", tenant, stone.kind, status=410, stone=stone, reason=REASONS.get(stone.reason_code, ""),
+        above=service.line(s, tenant),
+    )  # fmt: skip
+
+
+@route(bp, "/r/<slug>.json", action="public")
+def record_json(s, slug: str):
+    row = service.record(s, slug)
+    if row is None:
+        stone = service.tombstone(s, slug) or abort(404)
+        gone = {"withdrawn_on": stone.withdrawn_on.isoformat(), "reason": stone.reason_code, "kind": stone.kind}
+        return Response(json.dumps(gone), 410, mimetype="application/json")
+    return frame.data(
+        {
+            "bureau": row.tenant_no, "kind": row.kind, "title": row.title, "category": row.category,
+            "published_on": row.published_on.isoformat(), "sha256": row.digest, "body": row.body,
+        }
+    )  # fmt: skip
+
+
+@route(bp, "/b/<int:code>/feedback", action="public", methods=("GET", "POST"))
+def feedback(s, code: int):
+    """The one public page with a form; it alone sets a cookie, for the token against forged requests."""
+    tenant = _tenant(s, code)
+    form = forms.Form(FeedbackForm, initial={"about": request.args.get("about", "")[:40]})
+    sent = url_for("portal.feedback", code=code, sent=1)
+    if request.method == "POST" and form.bind().valid:
+        if form.data["website"]:
+            return done(sent)
+        if limits.too_many(tenant.root_id, tenant.tenant_no):
+            abort(429)
+        service.send_feedback(s, tenant, form.data["about"] or "", form.data["body"])
+        return done(sent)
+    return frame.page(
+        "portal/feedback.html", tenant, "feedback", status=422 if form.errors else 200, form=form,
+        sent=request.args.get("sent") == "1", above=service.line(s, tenant),
+    )  # fmt: skip

@@ -1,0 +1,98 @@
+"""What of a result stands outside: the union of S1-22 and S2-40, each part switchable above the minimum (D-13)."""
+
+from datetime import date
+
+from flask_babel import force_locale
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from saas.clock import ZONE
+from saas.foundation.accounts.models import Section
+from saas.foundation.settings import service as settings
+from saas.supervision.draws.models import DrawSubject
+from saas.supervision.inspections.models import Inspection
+from saas.supervision.inspections.outcomes import OUTCOMES
+from saas.supervision.inspections.reading import groups, notice_of
+from saas.supervision.plans.methods import METHODS
+from tenants.tree import names
+from tenants.unit import ctx_of
+
+FORM = "result/1"
+
+
+def result_body(s: Session, inspection: Inspection, due_on: date | None) -> dict:
+    """The body for ``publication.prepare``, in Chinese whatever language the reviewer reads. No telephone, no address of
+    a person, no note of an officer goes in; inspectors' names are masked when the public row is written unless the
+    bureau decided otherwise."""
+    with force_locale("zh_CN"):
+        return _body(s, inspection, due_on)
+
+
+def _body(s: Session, inspection: Inspection, due_on: date | None) -> dict:
+    ctx = ctx_of(s)
+    shown = settings.effective(s, "public_fields").value
+    section = s.get(Section, (ctx.root, inspection.section_id))
+    rows = groups(inspection)
+    body = {
+        "form": FORM,
+        "subject": {
+            "name": inspection.subject_name,
+            "place": names(s).get(inspection.subject_no, ""),
+            "code_tail": inspection.uscc[-4:],
+        },
+        "task": inspection.task_name,
+        "outcome": inspection.outcome,
+        "outcome_words": str(OUTCOMES[inspection.outcome]),
+        "summary": inspection.summary if shown.get("show_disposition", True) else "",
+        "points": rows,
+        "time": _time(inspection),
+        "organ": {"code": ctx.me, "name": ctx.tenant_name, "section": section.name if section else ""},
+        "course": _course(s, inspection),
+        "draw": chance(s, inspection),
+        "due_on": due_on.isoformat() if due_on else None,
+    }
+    if shown.get("show_items", True):
+        body["items"] = list(dict.fromkeys(record.item_name for record in inspection.answers))
+    if shown.get("show_basis", True):
+        body["basis"] = list(dict.fromkeys(p for r in inspection.answers for p in r.basis.split("；") if p))
+    if shown.get("show_method", True):
+        body["method"] = str(METHODS.get(inspection.check_method, inspection.check_method))
+    if shown.get("show_inspectors", True):
+        body["inspectors"] = [
+            {"name": m.name, "leader": m.leader, "department": m.department} for m in inspection.members
+        ]
+    if shown.get("mask_inspectors", True):
+        body["_mask"] = ["inspectors[].name"]
+    return body
+
+
+def _time(inspection: Inspection) -> dict:
+    began, ended = inspection.began_at.astimezone(ZONE), inspection.ended_at.astimezone(ZONE)
+    return {"on": inspection.visited_on.isoformat(), "from": f"{began:%H:%M}", "to": f"{ended:%H:%M}"}
+
+
+def _course(s: Session, inspection: Inspection) -> list[list[str]]:
+    """Day and code of what happened, oldest first; the public page has the words."""
+    notice = notice_of(s, inspection)
+    days = [
+        (inspection.drawn_on, "drawn"),
+        (notice.served_on if notice else None, "notice_served"),
+        (inspection.visited_on, "visited"),
+        (inspection.reviewed_on, "reviewed"),
+    ]
+    return [[day.isoformat(), code] for day, code in days if day is not None]
+
+
+def chance(s: Session, inspection: Inspection) -> dict | None:
+    """Why this one: n of N before the draw, and the place of its ticket. Places are counted in ticket order, so that
+    they say nothing about who the other drawn ones are."""
+    rows = s.execute(
+        select(DrawSubject.id, DrawSubject.drawn, DrawSubject.ticket, DrawSubject.category)
+        .where(DrawSubject.root_id == inspection.root_id, DrawSubject.tenant_no == inspection.tenant_no)
+        .where(DrawSubject.attempt_id == inspection.attempt_id, DrawSubject.excluded.is_(None))
+    ).all()
+    same = sorted((r for r in rows if r.category == inspection.category), key=lambda r: (r.ticket or "", r.id))
+    place = next((n for n, row in enumerate(same, 1) if row.id == inspection.draw_subject_id), None)
+    drawn = sum(row.drawn for row in same)
+    in_order = all(row.drawn for row in same[:drawn]) and all(row.ticket for row in same)
+    return {"drawn": drawn, "pool": len(same), "place": place if in_order else None} if place else None

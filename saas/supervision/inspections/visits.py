@@ -1,0 +1,154 @@
+"""On site: step by step, point by point, by an officer of the team (S2-35, S0-30). Every verb refuses anybody else."""
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from saas import clock
+from saas.errors import NotHere, Refusal
+from saas.foundation import journal
+from saas.foundation.publication.masking import personal
+from saas.registers.subjects import service as subjects
+from saas.supervision.inspections.models import CheckRecord, Inspection
+from saas.supervision.inspections.notices import serve
+from saas.supervision.inspections.outcomes import ANSWERS, OUTCOMES
+from saas.supervision.inspections.reading import is_member, notice_of
+from tenants.unit import ctx_of, lock_bureau
+
+OPEN = ("visiting", "returned")
+
+
+def _enter(s: Session, inspection: Inspection) -> None:
+    """Locks the row for an officer of the team; for others it does not exist. Raises NotHere."""
+    if not is_member(s, inspection):
+        raise NotHere("inspection")
+    s.refresh(inspection, with_for_update=True)
+
+
+def _stamp(s: Session, inspection: Inspection, step: str) -> None:
+    inspection.steps = inspection.steps | {step: clock.now().isoformat(timespec="seconds")}
+    s.flush()
+    journal.record(s, f"visit.{step}", f"inspection:{inspection.id}", at=inspection.steps[step])
+
+
+def begin(s: Session, inspection: Inspection) -> None:
+    """The visit begins with the certificates and the notice shown (S0-30); the subject's home bureau is told now and
+    not before (R9). A notice that was not served yet is served by being shown.
+
+    Raises Refusal ``E_STATE`` unless a notice is issued, ``E_EARLY`` before the day that the notice names, ``E_TEAM``
+    for a team of one.
+    """
+    lock_bureau(s)
+    _enter(s, inspection)
+    notice = notice_of(s, inspection)
+    if inspection.state != "noticed" or notice is None:
+        raise Refusal("E_STATE", _("通知书签发后才能开始检查；已经开始的不能重复开始。"))
+    if clock.today() < notice.visit_on:
+        raise Refusal("E_EARLY", _("通知书写明的检查日期还没有到。"))
+    if len(inspection.members) < 2:
+        raise Refusal("E_TEAM", _("检查人员不得少于两人。"))
+    if notice.state == "issued":
+        serve(s, inspection, how="on_site", served_on=clock.today())
+    inspection.state, inspection.began_at = "visiting", clock.now()
+    subjects.report_check(
+        s, inspection.subject_id, inspection.subject_no, inspection.id, inspection.task_name, clock.today()
+    )
+    _stamp(s, inspection, "certificate")
+
+
+def tell_rights(s: Session, inspection: Inspection) -> None:
+    """Rights and duties were told, recusal asked about (S2-35). Raises Refusal ``E_STEP`` out of order."""
+    _enter(s, inspection)
+    _expect(inspection, "rights", after="certificate")
+    _stamp(s, inspection, "rights")
+
+
+def hear(s: Session, inspection: Inspection, statement: str) -> None:
+    """What the subject said to it, in its own words; nothing said is recorded as such (S2-35)."""
+    _enter(s, inspection)
+    _expect(inspection, "statement", after="rights")
+    inspection.statement = statement.strip()
+    _stamp(s, inspection, "statement")
+
+
+def _expect(inspection: Inspection, step: str, after: str) -> None:
+    if inspection.state != "visiting" or after not in inspection.steps or step in inspection.steps:
+        raise Refusal("E_STEP", _("请按顺序办理：出示证件、告知权利、听取陈述、检查记录。"))
+
+
+def answer(s: Session, inspection: Inspection, record: CheckRecord, value: str, note: str) -> CheckRecord:
+    """One point answered, or answered anew until the result is handed in.
+
+    Raises Refusal ``E_STEP`` before the rights were told, ``E_STATE`` after the hand-in, ``E_ANSWER`` for no answer,
+    ``E_NOTE`` for a point that does not conform without what was seen.
+    """
+    _enter(s, inspection)
+    if inspection.state not in OPEN:
+        raise Refusal("E_STATE", _("现在不能填写检查记录。"))
+    if "statement" not in inspection.steps:
+        raise Refusal("E_STEP", _("请按顺序办理：出示证件、告知权利、听取陈述、检查记录。"))
+    if value not in ANSWERS:
+        raise Refusal("E_ANSWER", _("请选择符合、不符合或者不适用"), "answer")
+    if value == "nonconform" and not note.strip():
+        raise Refusal("E_NOTE", _("不符合的要点请写明看到的事实"), "note")
+    before = {"answer": record.answer, "note": record.note}
+    record.answer, record.note = value, note.strip()
+    s.flush()
+    after = {"answer": record.answer, "note": record.note}
+    if before != after:
+        journal.record(s, "visit.answer", f"inspection:{inspection.id}", before=before, after=after, point=record.seq)
+    return record
+
+
+def unanswered(inspection: Inspection) -> list[CheckRecord]:
+    """Points still without an answer, in order."""
+    return [record for record in inspection.answers if record.answer is None]
+
+
+def end(s: Session, inspection: Inspection) -> None:
+    """The officers leave; from here the publication deadline counts (S3-17). Raises Refusal ``E_STATE``,
+    ``E_UNANSWERED`` with the first open point."""
+    lock_bureau(s)
+    _enter(s, inspection)
+    if inspection.state != "visiting" or inspection.ended_at is not None:
+        raise Refusal("E_STATE", _("检查没有在进行。"))
+    _complete(inspection)
+    inspection.ended_at, inspection.visited_on = clock.now(), clock.today()
+    _stamp(s, inspection, "record")
+
+
+def _complete(inspection: Inspection) -> None:
+    open_points = unanswered(inspection)
+    if open_points:
+        said = _("还有 %(n)s 条要点没有填写，第一条是第 %(seq)s 条。", n=len(open_points), seq=open_points[0].seq)
+        raise Refusal("E_UNANSWERED", said)
+    for record in inspection.answers:
+        if record.answer == "nonconform" and not record.note:
+            raise Refusal("E_NOTE", _("第 %(seq)s 条不符合，请写明看到的事实。", seq=record.seq))
+
+
+def submit(s: Session, inspection: Inspection, *, outcome: str, summary: str) -> None:
+    """Hands the result in for review by another person (S3-07).
+
+    Raises Refusal ``E_STATE`` before the visit ended or twice, ``E_CHOICE`` for an unknown outcome, ``E_SUMMARY`` for
+    an outcome other than "no violation" without words, ``E_PERSONAL_DATA`` for a telephone or identity number in
+    words that will be public (B-38), ``E_UNANSWERED``, ``E_NOTE``.
+    """
+    lock_bureau(s)
+    _enter(s, inspection)
+    if inspection.state not in OPEN or inspection.ended_at is None:
+        raise Refusal("E_STATE", _("检查结束后才能提交结果；已提交的不能重复提交。"))
+    _complete(inspection)
+    if outcome not in OUTCOMES:
+        raise Refusal("E_CHOICE", _("请从列表中选择"), "outcome")
+    if outcome != "no_violation" and not summary.strip():
+        raise Refusal("E_SUMMARY", _("请写明发现的情况和处理，将对外公示"), "summary")
+    if personal(summary):
+        raise Refusal("E_PERSONAL_DATA", _("公示内容里有电话或者证件号码，请删去"), "summary")
+    ctx = ctx_of(s)
+    before = {"state": inspection.state, "outcome": inspection.outcome, "summary": inspection.summary}
+    inspection.outcome, inspection.summary = outcome, summary.strip()
+    inspection.entered_by, inspection.entered_name, inspection.entered_on = ctx.user_id, ctx.user_name, clock.today()
+    inspection.state, inspection.return_reason = "submitted", ""
+    after = {"state": "submitted", "outcome": outcome, "summary": inspection.summary}
+    s.flush()
+    journal.record(s, "inspection.submit", f"inspection:{inspection.id}", before=before, after=after)

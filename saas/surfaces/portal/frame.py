@@ -1,0 +1,63 @@
+"""The frame of public pages: the same for everybody, so that they can be cached and compared."""
+
+from types import SimpleNamespace
+
+from flask import Response, jsonify, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from saas import clock
+from saas.foundation.publication.kinds import KINDS
+from saas.foundation.web.filters import date_zh
+from saas.foundation.web.render import render
+from saas.foundation.web.shell import VERSION
+from tenants.tree import Tenant
+
+SECONDS = 60
+
+
+def page(template: str, tenant: Tenant | None = None, kind: str = "", status: int = 200, **values) -> Response:
+    """A public page with the bureau's name and the bureau's way about; nothing of a signed-in reader goes in."""
+    around = {"shell": _shell(tenant), "nav": _nav(tenant, kind), "tenant": tenant, "kinds": KINDS, "me": None}
+    return render(template, status=status, **around, **values)
+
+
+def cached(response: Response) -> Response:
+    """May be kept for a minute by anybody, and is answered with 304 while it has not changed."""
+    response.headers["Cache-Control"] = f"public, max-age={SECONDS}"
+    response.add_etag()
+    return response.make_conditional(request)
+
+
+def data(value: dict, status: int = 200) -> Response:
+    """The same as JSON, for whoever counts themselves."""
+    response = jsonify(value)
+    response.status_code = status
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return cached(response)
+
+
+def _shell(tenant: Tenant | None) -> SimpleNamespace:
+    english = str(get_locale() or "").startswith("en")
+    code, label = ("zh", "中文") if english else ("en", "English")
+    here = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    shell = SimpleNamespace(
+        lang="en" if english else "zh-CN", version=VERSION, sign_in_url=url_for("accounts.sign_in"),
+        language=SimpleNamespace(label=label, code=code, url=url_for("accounts.language", code=code, next=here)),
+        home_url=url_for("portal.home"), find_url=url_for("portal.home"), find_query=request.args.get("q", "")[:80],
+        bureau=None,
+    )  # fmt: skip
+    if tenant is not None:
+        shell.bureau, shell.home_url = tenant.name, url_for("portal.bureau", code=tenant.tenant_no)
+    if clock.is_demo():
+        shell.clock = SimpleNamespace(text=date_zh(clock.now()), url="")
+    return shell
+
+
+def _nav(tenant: Tenant | None, kind: str) -> list[SimpleNamespace]:
+    if tenant is None:
+        return [SimpleNamespace(label=_("找一个单位"), url=url_for("portal.home") + "#tree", active=False)]
+    code = tenant.tenant_no
+    entries = [(label, url_for("portal.records", code=code, kind=name), name) for name, label in KINDS.items()]
+    entries.append((_("意见反馈"), url_for("portal.feedback", code=code), "feedback"))
+    return [SimpleNamespace(label=label, url=url, active=name == kind) for label, url, name in entries]
