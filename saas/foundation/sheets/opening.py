@@ -93,12 +93,10 @@ def _bomb() -> Refusal:
 
 
 def _carries_cells(name: str) -> bool:
+    if name in ("[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"):
+        return True
     path = PurePosixPath(name)
-    if path.suffix not in (".xml", ".rels"):
-        return False
-    return name in ("[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels") or (
-        str(path.parent) in ("xl", "xl/worksheets") and path.suffix == ".xml"
-    )
+    return path.suffix == ".xml" and str(path.parent) in ("xl", "xl/worksheets")
 
 
 def _choose(parts: dict[str, bytes], wanted: str) -> tuple[str, str]:
