@@ -32,7 +32,7 @@ def candidates(s: Session, categories: list[str], department_ids: list[int]) -> 
     """Who may come into question for a task: active officers of the own bureau who manage one of its categories, and
     all active officers of the partner departments that join (S0-22). ``exclusion`` says who falls out and why."""
     ctx = ctx_of(s)
-    ours = and_(Inspector.department_id.is_(None), Inspector.categories.overlap(categories))
+    ours = and_(Inspector.department_id.is_(None), Inspector.categories.op("&&", is_comparison=True)(categories))
     return list(
         s.scalars(
             select(Inspector)
@@ -78,7 +78,8 @@ def in_view(s: Session) -> tuple:
     where = [Inspector.root_id == ctx.root, Inspector.tenant_no.between(ctx.lo, ctx.hi)]
     in_hand = categories_in_hand(s)
     if in_hand is not None:
-        where.append(or_(Inspector.categories.overlap(in_hand), Inspector.section_id == ctx.section_id))
+        managed = Inspector.categories.op("&&", is_comparison=True)(in_hand)
+        where.append(or_(managed, Inspector.section_id == ctx.section_id))
     return tuple(where)
 
 
