@@ -59,7 +59,7 @@ def index(s):
     rows = [
         {
             "edition": edition, "bureau": bureau, "own": edition.tenant_no == ctx.me,
-            "items": counts.get(edition.id, 0), "state": _state(edition, current),
+            "count": counts.get(edition.id, 0), "state": _state(edition, current),
         }
         for edition, bureau in service.editions(s)
     ]  # fmt: skip

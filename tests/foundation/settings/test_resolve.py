@@ -106,9 +106,17 @@ def test_the_rule_in_force_on_the_day_is_the_one_that_counts():
         row(445100, 3, effective_from=date(2020, 4, 15)),
         row(445100, 5, effective_from=date(2023, 3, 5), effective_to=date(2023, 12, 31)),
     ]
-    on = {day: resolve("draw_rate", "law_firm/county", day, LINE, rows).value["p"] for day in (
-        date(2020, 4, 14), date(2020, 4, 15), date(2023, 3, 4), date(2023, 3, 5), date(2023, 12, 31), date(2024, 1, 1)
-    )}  # fmt: skip
+    on = {
+        day: resolve("draw_rate", "law_firm/county", day, LINE, rows).value["p"]
+        for day in (
+            date(2020, 4, 14),
+            date(2020, 4, 15),
+            date(2023, 3, 4),
+            date(2023, 3, 5),
+            date(2023, 12, 31),
+            date(2024, 1, 1),
+        )
+    }
     assert list(on.values()) == [0, 3, 3, 5, 5, 3]
 
 

@@ -9,10 +9,13 @@ from saas.foundation.settings.definitions import DEFINITIONS, definition
 
 rates = st.fixed_dictionaries(
     {
-        "p": st.integers(0, 6), "q": st.integers(6, 9), "times": st.integers(1, 3),
-        "per": st.sampled_from(["year", "half_year", "quarter"]), "min": st.integers(0, 2),
+        "p": st.integers(0, 6),
+        "q": st.integers(6, 9),
+        "times": st.integers(1, 3),
+        "per": st.sampled_from(["year", "half_year", "quarter"]),
+        "min": st.integers(0, 2),
     }
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("code", DEFINITIONS)
@@ -34,18 +37,43 @@ def test_stricter_is_an_order(a, b, c):
 @pytest.mark.parametrize(
     ("code", "own", "bound", "looser"),
     [
-        ("draw_rate", {"p": 1, "q": 2, "times": 1, "per": "half_year", "min": 1}, {"p": 50, "q": 100, "times": 2, "per": "year", "min": 1}, False),
-        ("draw_rate", {"p": 49, "q": 100, "times": 2, "per": "year", "min": 1}, {"p": 1, "q": 2, "times": 2, "per": "year", "min": 1}, True),
+        (
+            "draw_rate",
+            {"p": 1, "q": 2, "times": 1, "per": "half_year", "min": 1},
+            {"p": 50, "q": 100, "times": 2, "per": "year", "min": 1},
+            False,
+        ),
+        (
+            "draw_rate",
+            {"p": 49, "q": 100, "times": 2, "per": "year", "min": 1},
+            {"p": 1, "q": 2, "times": 2, "per": "year", "min": 1},
+            True,
+        ),
         ("rounding", {"mode": "down"}, {"mode": "up"}, True),
         ("team_size", {"n": 3}, {"n": 2}, False),
-        ("publication_due", {"count": 5, "unit": "day", "anchor": "check_end"}, {"count": 7, "unit": "workday", "anchor": "check_end"}, False),
-        ("publication_due", {"count": 5, "unit": "workday", "anchor": "check_end"}, {"count": 20, "unit": "day", "anchor": "check_end"}, True),
-        ("publication_due", {"count": 5, "unit": "day", "anchor": "decision"}, {"count": 20, "unit": "day", "anchor": "check_end"}, True),
+        (
+            "publication_due",
+            {"count": 5, "unit": "day", "anchor": "check_end"},
+            {"count": 7, "unit": "workday", "anchor": "check_end"},
+            False,
+        ),
+        (
+            "publication_due",
+            {"count": 5, "unit": "workday", "anchor": "check_end"},
+            {"count": 20, "unit": "day", "anchor": "check_end"},
+            True,
+        ),
+        (
+            "publication_due",
+            {"count": 5, "unit": "day", "anchor": "decision"},
+            {"count": 20, "unit": "day", "anchor": "check_end"},
+            True,
+        ),
         ("plan_due", {"month": 1, "day": 31}, {"month": 3, "day": 31}, False),
         ("check_method", {"default": "written"}, {"default": "on_site"}, True),
         ("notice_timing", {"timing": "arrival", "days": 0}, {"timing": "advance", "days": 3}, True),
     ],
-)  # fmt: skip
+)
 def test_which_value_is_looser(code, own, bound, looser):
     assert bool(definition(code).looser(own, bound)) is looser
 
