@@ -5,6 +5,7 @@ from importlib import import_module
 from saas.foundation.accounts import people, roles
 from saas.foundation.web import watching
 from saas.foundation.web.registry import registry
+from saas.registers.catalogue import category_choices
 
 # a feature package may have `wiring.py` with any of: blueprints, fill(registry), jobs (topic → verb), nightly, followers
 FEATURES = (
@@ -43,6 +44,7 @@ def fill() -> None:
     registry.section_name = people.section_name
     for some in (registry.loaders, registry.navigation, registry.todos, registry.waiting, registry.finders):
         some.clear()
+    registry.categories = category_choices()
     for wiring in _wirings():
         if hasattr(wiring, "fill"):
             wiring.fill(registry)

@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from saas import clock
 from saas.errors import Refusal
 from saas.foundation import journal
+from saas.foundation.accounts import doors
 from saas.foundation.accounts.principal import hashed, new_secret
 from saas.foundation.accounts.roles import ADMINS
+from tenants.context import DOOR
 from tenants.tree import interval
-from tenants.unit import ctx_of
+from tenants.unit import ctx_of, transaction
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,12 @@ def open_bureau(
         if state not in REFUSED:
             raise
         code, field, said = REFUSED[state]
-        raise Refusal(code, _(said), _whose(no, admins) or field) from no
+        raise Refusal(code, _(said), (_whose(ctx.root, admins) if state == "23505" else None) or field) from no
     journal.record(s, "tenant.create", f"tenant:{number}", name=name, level=level, parent=parent)
     return made, admins
 
 
-def _whose(no: DBAPIError, admins: list[FirstAdmin]) -> str | None:
-    """Which administrator's login name was taken, by the key that the database names."""
-    detail = getattr(getattr(no.orig, "diag", None), "message_detail", None) or ""
-    return next((f"{a.role}_login" for a in admins if f", {a.login})" in detail), None)
+def _whose(root: int, admins: list[FirstAdmin]) -> str | None:
+    """Which administrator's login name is taken; the database hides the key that clashed, the door knows names."""
+    with transaction(DOOR) as door:
+        return next((f"{a.role}_login" for a in admins if doors.stored(door, root, a.login)), None)

@@ -4,16 +4,16 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
-from sqlalchemy import func
+from sqlalchemy import any_, func, literal
 
 from saas.errors import NotHere
 from saas.foundation.accounts import guests, organisation, people, roster
 from saas.foundation.accounts.pages_admin import bp, hand_over, handed, user_of
-from saas.foundation.accounts.pages_users import NAMES, roster_filters
+from saas.foundation.accounts.pages_users import NAMES, csv_columns, roster_filters
 from saas.foundation.accounts.roles import ADMINS, BUSINESS, ROLES
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
-from saas.foundation.web.listing import Filter, Listing
+from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.foundation.web.render import done, render
 from tenants.people import Membership
 from tenants.tree import names
@@ -51,6 +51,8 @@ def grants(s):
     listing = Listing(
         s, roster.people(ctx_of(s)), sorts=NAMES, sort="name", tie=Membership.id, filters=filters, scalars=False
     )
+    if wants_csv():
+        return listing.csv(csv_columns(), "roles")
     seats = [(said, people.holders(s, role)) for role, said in _labels(ADMINS)]
     return render(
         "admin/grants.html", "admin/_grants.html", listing=listing, state_of=roster.state_of, states=roster.STATES,
@@ -59,7 +61,7 @@ def grants(s):
 
 
 def _by_role(stmt, role: str):
-    held = func.cardinality(Membership.roles) == 0 if role == NONE else Membership.roles.any(role)
+    held = func.cardinality(Membership.roles) == 0 if role == NONE else literal(role) == any_(Membership.roles)
     return stmt.where(held)
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from saas.foundation.accounts.pages_admin import bp
+from saas.foundation.accounts.roles import label
 from saas.foundation.journal import reading, words
 from saas.foundation.journal.models import AuditEvent
 from saas.foundation.journal.reading import Asked
@@ -78,7 +79,8 @@ def trace(s):
 def event(s, event: AuditEvent):
     return render(
         "admin/event.html", event=event, words=words, leaf=reading.leaf_of(s, event),
-        changes=words.changes(event.detail), facts=words.facts(event.detail),
+        day=date.fromisoformat(event.business_day),
+        changes=words.changes(event.detail, label), facts=words.facts(event.detail, label),
         places={row.tenant_no: row.name for row in subtree(s)},
     )  # fmt: skip
 

@@ -11,9 +11,10 @@ from saas.errors import NotHere, Refusal
 from saas.foundation.accounts import guests, organisation, people, roster
 from saas.foundation.accounts.pages_admin import bp, hand_over, handed, user_of
 from saas.foundation.accounts.pages_bureaus import LOGIN, LOGIN_SHAPE
+from saas.foundation.accounts.roles import label
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
-from saas.foundation.web.listing import Filter, Listing
+from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.foundation.web.render import done, render
 from tenants.people import Membership, User
 from tenants.unit import ctx_of
@@ -53,8 +54,20 @@ def roster_filters(s: Session) -> list[Filter]:
     ]
 
 
+def csv_columns() -> list:
+    """What the lists of people show, as a file."""
+    return [
+        (_("姓名"), lambda row: row.Membership.name),
+        (_("账号"), lambda row: row.User.login if row.User else ""),
+        (_("科室或部门"), lambda row: row.Membership.department or row.section),
+        (_("岗位"), lambda row: "、".join(str(label(role)) for role in row.Membership.roles)),
+        (_("状态"), lambda row: roster.STATES[roster.state_of(row.Membership, row.User, row.expires)]),
+        (_("有效期至"), lambda row: row.Membership.valid_to),
+    ]
+
+
 def _by_name(stmt: Select, typed: str) -> Select:
-    return stmt.where(Membership.name.op("^@")(typed) | User.login.op("^@")(typed))
+    return stmt.where(Membership.name.bool_op("^@")(typed) | User.login.bool_op("^@")(typed))
 
 
 @route(bp, "/users", action="user.manage")
@@ -68,6 +81,8 @@ def users(s):
         filters=roster_filters(s),
         scalars=False,
     )
+    if wants_csv():
+        return listing.csv(csv_columns(), "users")
     return render(
         "admin/users.html", "admin/_users.html", listing=listing, state_of=roster.state_of, states=roster.STATES
     )

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import any_, func, literal, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -218,7 +218,7 @@ def holders(s: Session, role: str) -> list[Membership]:
         s.scalars(
             select(Membership)
             .where(Membership.root_id == ctx.root, Membership.tenant_no == ctx.me, Membership.state == "active")
-            .where(Membership.roles.any(role), Membership.valid_from <= today)
+            .where(literal(role) == any_(Membership.roles), Membership.valid_from <= today)
             .where(Membership.valid_to.is_(None) | (Membership.valid_to >= today), Membership.user_id.not_in(off))
             .order_by(Membership.name, Membership.id)
             .limit(500)

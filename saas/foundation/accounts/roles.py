@@ -22,7 +22,7 @@ ROLES: dict[str, tuple] = {
         READ | {"checklist.edit", "plan.edit", "task.edit", "draw.run", "notice.draft", "inspection.manage"},
     ),
     "publisher": (
-        _l("监督科室(发布)"),
+        _l("监督科室（发布）"),
         READ
         | {"plan.publish", "checklist.publish", "setting.edit", "publication.publish", "draw.witness"}
         | {"feedback.handle"},
@@ -32,7 +32,7 @@ ROLES: dict[str, tuple] = {
     "reviewer": (_l("结果审核"), READ | {"inspection.review"}),
     "loan_coordinator": (_l("借调协调"), READ),
     "steward": (_l("名录库管理"), READ | {"subject.edit", "inspector.edit", "pii.reveal", "job.retry"}),
-    "supervisor": (_l("监督查阅(只读)"), READ | {"oversight.read"}),
+    "supervisor": (_l("监督查阅（只读）"), READ | {"oversight.read"}),
     "sys_admin": (_l("系统管理员"), frozenset({"home.read", "tenant.manage", "user.manage", "section.manage"})),
     "sec_admin": (_l("安全管理员"), frozenset({"home.read", "role.grant", "signin.manage", "standin.manage"})),
     "audit_admin": (_l("审计管理员"), frozenset({"home.read", "trace.read"})),

@@ -58,7 +58,7 @@ def _narrowed(s: Session, asked: Asked) -> Select:
 
 def _begins(column, typed: str):
     """Prefix search by ``^@``: unlike ``LIKE`` it knows no wildcards and may use an index under row security (§4)."""
-    return column.op("^@")(bindparam(None, typed, String, unique=True))
+    return column.bool_op("^@")(bindparam(None, typed, String, unique=True))
 
 
 def page(s: Session, asked: Asked, before: int | None = None) -> tuple[list[AuditEvent], bool]:

@@ -1,5 +1,7 @@
 """What acts and things of the trace are called. The code stays beside the words: the trace is evidence, not prose."""
 
+from collections.abc import Callable
+
 from flask_babel import lazy_gettext as _l
 
 THINGS = {
@@ -188,29 +190,38 @@ def field_words(name: str) -> str:
     return str(FIELDS.get(name, name))
 
 
-def value_words(value) -> str:
-    """A stored value as it is read aloud."""
+Word = Callable[[str], object]
+
+
+def value_words(value, word: Word = str) -> str:
+    """A stored value as it is read aloud; ``word`` names codes that this floor does not know, such as roles."""
     if value is None or value in ("", [], {}):
         return "—"
     if isinstance(value, bool):
         return "✓" if value else "×"
     if isinstance(value, list):
-        return "、".join(value_words(part) for part in value)
+        return "、".join(value_words(part, word) for part in value)
     if isinstance(value, dict):
-        return " · ".join(f"{field_words(key)} {value_words(inner)}" for key, inner in value.items())
-    return str(value)
+        return " · ".join(f"{field_words(key)} {value_words(inner, word)}" for key, inner in value.items())
+    return str(word(str(value)))
 
 
-def changes(detail: dict) -> list[tuple[str, str, str, bool]]:
+def changes(detail: dict, word: Word = str) -> list[tuple[str, str, str, bool]]:
     """(field, before, after, whether it changed) of an event, in the order of the record."""
     before, after = detail.get("before") or {}, detail.get("after") or {}
     names = list(before) + [name for name in after if name not in before]
     return [
-        (field_words(n), value_words(before.get(n)), value_words(after.get(n)), before.get(n) != after.get(n))
-        for n in names
+        (
+            field_words(name),
+            value_words(before.get(name), word),
+            value_words(after.get(name), word),
+            before.get(name) != after.get(name),
+        )
+        for name in names
     ]
 
 
-def facts(detail: dict) -> list[tuple[str, str]]:
+def facts(detail: dict, word: Word = str) -> list[tuple[str, str]]:
     """What else was recorded with the act."""
-    return [(field_words(key), value_words(value)) for key, value in detail.items() if key not in ("before", "after")]
+    rest = {key: value for key, value in detail.items() if key not in ("before", "after")}
+    return [(field_words(key), value_words(value, word)) for key, value in rest.items()]
