@@ -64,7 +64,7 @@ def _list(s, state: str):
     ctx = ctx_of(s)
     where = (Publication.root_id == ctx.root, Publication.tenant_no == ctx.me)
     counts = dict(
-        s.execute(select(Publication.state, func.count()).where(*where).group_by(Publication.state)).tuples().all()
+        s.execute(select(Publication.state, func.count()).where(*where).group_by(Publication.state)).all()
     )
     listing = Listing(
         s, select(Publication).where(*where, Publication.state == state),

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from saas import clock
 from saas.foundation import journal
-from saas.registers.subjects.models import Subject
+from saas.registers.checklists import service as checklists
+from saas.supervision.draws import service as draws
 from saas.supervision.inspections.models import CheckRecord, Inspection, InspectionMember
 from saas.supervision.plans.models import InspectionTask
 from tenants.unit import ctx_of, lock_bureau
@@ -15,16 +16,12 @@ from tenants.unit import ctx_of, lock_bureau
 
 def follow_seal(s: Session, *, attempt_id: int, task: InspectionTask, **_more) -> None:
     """Follows ``draw.sealed`` in the same transaction: nothing is drawn that is not to be inspected."""
-    from saas.supervision.draws import service as draws
-
     create(s, task, attempt_id, draws.drawn(s, attempt_id), points_of(s, task))
 
 
 def points_of(s: Session, task: InspectionTask) -> list:
     """The check points of a task: of the items that its plan line names, else of all items in force for its
     categories (S0-09, S0-29)."""
-    from saas.registers.checklists import service as checklists
-
     item_ids = list(task.item_ids) or [item.id for item in checklists.items_for(s, task.categories)]
     return list(checklists.points_of(s, item_ids))
 
@@ -35,7 +32,6 @@ def create(s: Session, task: InspectionTask, attempt_id: int, drawn: Iterable, p
     ctx = ctx_of(s)
     lock_bureau(s)
     rows = list(drawn)
-    codes = _codes(s, [subject.subject_id for subject, _seats in rows])
     there = set(
         s.scalars(
             select(Inspection.draw_subject_id).where(
@@ -49,7 +45,7 @@ def create(s: Session, task: InspectionTask, attempt_id: int, drawn: Iterable, p
             continue
         inspection = Inspection(
             task_id=task.id, attempt_id=attempt_id, draw_subject_id=subject.id, subject_id=subject.subject_id,
-            subject_no=subject.subject_no, subject_name=subject.name, uscc=codes.get(subject.subject_id, ""),
+            subject_no=subject.subject_no, subject_name=subject.name, uscc=subject.pid,
             category=subject.category, address=subject.address, task_name=task.name, section_id=task.section_id,
             check_method=task.check_method, window_from=task.window_from, window_to=task.window_to,
             drawn_on=clock.today(),
@@ -65,17 +61,6 @@ def create(s: Session, task: InspectionTask, attempt_id: int, drawn: Iterable, p
             s, "inspection.create", f"inspection:{inspection.id}", task=task.id, attempt=attempt_id, points=len(points)
         )
     return made
-
-
-def _codes(s: Session, subject_ids: list[int]) -> dict[int, str]:
-    """The unified code of each subject; the draw's copy has the name only."""
-    ctx = ctx_of(s)
-    rows = s.execute(
-        select(Subject.id, Subject.uscc).where(
-            Subject.root_id == ctx.root, Subject.tenant_no.between(ctx.lo, ctx.hi), Subject.id.in_(subject_ids)
-        )
-    )
-    return dict(rows.tuples())
 
 
 def _members(inspection: Inspection, seats: Iterable) -> list[InspectionMember]:

@@ -3,13 +3,13 @@
 from datetime import date
 
 from flask_babel import force_locale
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.clock import ZONE
 from saas.foundation.accounts.models import Section
 from saas.foundation.settings import service as settings
-from saas.supervision.draws.models import DrawSubject
+from saas.supervision.draws import records
+from saas.supervision.draws import service as draws
 from saas.supervision.inspections.models import Inspection
 from saas.supervision.inspections.outcomes import OUTCOMES
 from saas.supervision.inspections.reading import groups, notice_of
@@ -21,8 +21,8 @@ FORM = "result/1"
 
 
 def result_body(s: Session, inspection: Inspection, due_on: date | None) -> dict:
-    """The body for ``publication.prepare``, in Chinese whatever language the reviewer reads. No telephone, no address of
-    a person, no note of an officer goes in; inspectors' names are masked when the public row is written unless the
+    """The body for ``publication.prepare``, in Chinese whatever language the reviewer reads. No telephone, no address
+    of a person, no note of an officer goes in; inspectors' names are masked when the public row is written unless the
     bureau decided otherwise."""
     with force_locale("zh_CN"):
         return _body(s, inspection, due_on)
@@ -84,15 +84,10 @@ def _course(s: Session, inspection: Inspection) -> list[list[str]]:
 
 
 def chance(s: Session, inspection: Inspection) -> dict | None:
-    """Why this one: n of N before the draw, and the place of its ticket. Places are counted in ticket order, so that
-    they say nothing about who the other drawn ones are."""
-    rows = s.execute(
-        select(DrawSubject.id, DrawSubject.drawn, DrawSubject.ticket, DrawSubject.category)
-        .where(DrawSubject.root_id == inspection.root_id, DrawSubject.tenant_no == inspection.tenant_no)
-        .where(DrawSubject.attempt_id == inspection.attempt_id, DrawSubject.excluded.is_(None))
-    ).all()
-    same = sorted((r for r in rows if r.category == inspection.category), key=lambda r: (r.ticket or "", r.id))
-    place = next((n for n, row in enumerate(same, 1) if row.id == inspection.draw_subject_id), None)
-    drawn = sum(row.drawn for row in same)
-    in_order = all(row.drawn for row in same[:drawn]) and all(row.ticket for row in same)
-    return {"drawn": drawn, "pool": len(same), "place": place if in_order else None} if place else None
+    """Why this one: n of N before the draw, and the place of its ticket, recomputed from the sealed record. Nothing is
+    said about who else was drawn: their results may not be public yet. None where no short fraction states it."""
+    attempt = draws.get_attempt(s, inspection.attempt_id)
+    odds = records.odds(attempt.record).get(inspection.uscc)
+    if odds is None or odds.places is None or not odds.among:
+        return None
+    return {"drawn": odds.places, "pool": odds.among, "place": odds.rank}

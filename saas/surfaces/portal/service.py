@@ -36,7 +36,7 @@ def names(s: Session, rows: Sequence[PubRecord]) -> dict[int, str]:
     found = s.execute(
         select(Tenant.tenant_no, Tenant.name).where(Tenant.root_id.in_(roots), Tenant.tenant_no.in_(numbers))
     )
-    return dict(found.tuples().all())
+    return dict(found.all())
 
 
 def line(s: Session, tenant: Tenant) -> list[Tenant]:
@@ -105,7 +105,7 @@ def of_bureau(tenant: Tenant) -> tuple[ColumnElement[bool], ...]:
 def counts(s: Session, tenant: Tenant) -> dict[str, int]:
     """How many records of each kind stand on a bureau's page."""
     rows = s.execute(select(PubRecord.kind, func.count()).where(*of_bureau(tenant)).group_by(PubRecord.kind))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def record(s: Session, slug: str) -> PubRecord | None:
