@@ -68,12 +68,17 @@ def is_demo() -> bool:
     return _fixed.get() is None and _read_shift() is not None
 
 
+def forget() -> None:
+    """The next question about the demonstration's clock goes to the database."""
+    global _shift
+    _shift = (-1e9, None)
+
+
 def move_to(s: Session, moment: datetime) -> bool:
     """Sets the demonstration's clock; without a demonstration nothing changes and False comes back."""
-    global _shift
     seconds = int((moment - real_now()).total_seconds())
     done = s.execute(update(Clock).where(Clock.id == 1).values(shift_seconds=seconds, moved_at=func.clock_timestamp()))
-    _shift = (-1e9, None)
+    forget()
     return done.rowcount == 1
 
 

@@ -16,7 +16,10 @@ KINDS = {
 FIRST = "澄砚棠岚湛桐筠珩衡蘅"
 SECOND = "叙屿岑畴璟穆辕舫"
 FAMILY = "陆沈许纪阮柳邵温顾程贺傅孟祝钟乔"
-GIVEN = "怀瑾 予安 闻溪 明川 若棠 景行 知远 书宁 子衿 云舒 清和 以宁 令仪 思齐 望舒 承远 嘉树 慕白 允文 静姝".split()
+GIVEN = (
+    "怀瑾", "予安", "闻溪", "明川", "若棠", "景行", "知远", "书宁", "子衿", "云舒",
+    "清和", "以宁", "令仪", "思齐", "望舒", "承远", "嘉树", "慕白", "允文", "静姝",
+)  # fmt: skip
 ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -33,9 +36,22 @@ def credit_code(category: str, division: int, number: int) -> str:
     return body + uscc.calc_check_digit(body)
 
 
-def firm_name(number: int, region: str = "广东") -> str:
-    """One of 80 names of law firms."""
-    return f"{region}{FIRST[number % len(FIRST)]}{SECOND[(number // len(FIRST) + number) % len(SECOND)]}律师事务所"
+def institution(category: str, number: int, region: str, place: str) -> str:
+    """The name of an institution; 80 different ones of each kind in a province."""
+    pair = FIRST[number % len(FIRST)] + SECOND[(number // len(FIRST) + number) % len(SECOND)]
+    return {
+        "law_firm": f"{region}{pair}律师事务所",
+        "notary_office": f"{region}省{place}{pair}公证处",
+        "grassroots_legal_service_office": f"{place}{pair}法律服务所",
+        "forensic_institution": f"{region}{pair}司法鉴定所",
+        "legal_aid_agency": f"{place}{pair}法律援助中心",
+    }[category]
+
+
+def address(place: str, number: int) -> str:
+    """A house in a street that the place does not have."""
+    street = FIRST[number % len(FIRST)] + SECOND[number % len(SECOND)]
+    return f"{place}{street}路 {8 + number * 7 % 180} 号"
 
 
 def person(number: int) -> str:
@@ -55,5 +71,5 @@ def certificate_no(division: int, number: int) -> str:
 
 
 def phone(number: int) -> str:
-    """A mobile number out of a range that no operator hands out."""
-    return f"1990000{number:04d}"
+    """Eleven digits that ring nowhere: no mobile number of the mainland begins with 100."""
+    return f"1000000{number:04d}"

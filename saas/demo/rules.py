@@ -1,4 +1,4 @@
-"""Chaozhou's rules of 2023 as data (S3-08 … S3-13), stored through the product's own verb. The document is fictional."""
+"""Chaozhou's rules of 2023 as data (S3-08 … S3-13), stored by the product's own verb. The document is fictional."""
 
 from datetime import date
 

@@ -1,6 +1,6 @@
 """The five provinces of the demonstration: real bureaus' published rules, so real names of bureaus and nothing else.
 
-Each province is ``(number, name, logins' prefix, below)`` and each bureau below ``(number, name, level, parent, prefix)``.
+Where a document names no sections, a bureau has those that its level usually has.
 """
 
 from dataclasses import dataclass
@@ -51,6 +51,8 @@ BUREAUS = (
     Bureau(500107, "九龙坡区司法局", "county", "jlp", 500000),
     Bureau(500108, "南岸区司法局", "county", "na", 500000),
 )
+FOUR = ("law_firm", "notary_office", "grassroots_legal_service_office", "forensic_institution")
+# name, categories in its hand, duty: the sections of a bureau as its published rules name them (S0-05, S0-06, S3-03)
 SECTIONS = {
     445100: (
         ("律师工作管理科", ("law_firm", "grassroots_legal_service_office"), ""),
@@ -61,11 +63,27 @@ SECTIONS = {
         ("律管处", ("law_firm",), ""),
         ("公管处", ("notary_office",), ""),
         ("基层处", ("grassroots_legal_service_office",), ""),
-        ("司法鉴定处", ("forensic_institution",), "coordination"),
+        ("司法鉴定处", (), "coordination"),
     ),
     411721: (("公共法律服务股", ("law_firm", "notary_office", "grassroots_legal_service_office"), ""),),
+    500103: (("律师工作科", ("law_firm",), ""), ("法治督察科", (), "supervision")),
 }
-DEFAULT_SECTIONS = (("法律服务管理股", (), "coordination"),)
+USUAL = {
+    "province": (("公共法律服务管理处", FOUR, ""), ("行政执法监督处", (), "supervision")),
+    "city": (("公共法律服务管理科", FOUR, ""), ("行政执法监督科", (), "supervision")),
+    "county": (("公共法律服务管理股", FOUR, ""), ("行政执法监督股", (), "supervision")),
+}
+PARTNERS = {445100: (("潮州市发展和改革局", "drc"),)}
+
+
+def sections(bureau: Bureau) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """The sections of a bureau: its own, or those that its level usually has."""
+    return SECTIONS.get(bureau.number, USUAL[bureau.level])
+
+
+def below(province: Bureau) -> list[Bureau]:
+    """The bureaus of a province, superiors before subordinates."""
+    return [bureau for bureau in BUREAUS if bureau.number // 10_000 == province.number // 10_000]
 
 
 def province_of(number: int) -> Bureau:
