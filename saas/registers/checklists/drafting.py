@@ -127,10 +127,11 @@ def remove_item(s: Session, item: CheckItem) -> None:
     """Takes an item out of a draft; those after it move up. Raises Refusal ``E_PUBLISHED``."""
     edition = item.edition
     writing(s, edition)
-    for later in s.scalars(select(CheckItem).where(*_of(edition), CheckItem.seq > item.seq)).all():
-        later.seq -= 1
     _delete(s, [item.id])
-    s.flush()
+    after = select(CheckItem).where(*_of(edition), CheckItem.seq > item.seq).order_by(CheckItem.seq)
+    for later in s.scalars(after).all():  # one by one: two items never share a number
+        later.seq -= 1
+        s.flush()
     journal.record(s, "checklist.item_remove", f"check_item:{item.id}", edition=edition.id, name=item.name)
 
 

@@ -51,12 +51,12 @@ def publish(
     items = list(s.scalars(stmt.options(selectinload(CheckItem.points))))
     for code, sentence in missing(edition, items):
         raise Refusal(code, sentence)
-    edition.document_number = document_number.strip() or edition.document_number
-    edition.effective_from = effective_from or edition.effective_from
-    if not edition.document_number:
+    number, since = document_number.strip() or edition.document_number, effective_from or edition.effective_from
+    if not number:
         raise Refusal("E_DOCUMENT", _("请写明发布清单的文号。"), "document_number")
-    if edition.effective_from is None:
+    if since is None:
         raise Refusal("E_DATES", _("请写明施行日期。"), "effective_from")
+    edition.document_number, edition.effective_from = number, since
     edition.published, edition.published_on, edition.published_by = True, clock.today(), ctx.user_id
     for item in items:
         item.published = True

@@ -79,7 +79,7 @@ def counts(s: Session) -> dict[int, int]:
         .where(CheckItem.root_id == ctx.root, CheckItem.tenant_no.in_((ctx.me, *ctx.anc)))
         .group_by(CheckItem.edition_id)
     )
-    return dict(rows.tuples().all())
+    return dict(tuple(row) for row in rows)
 
 
 def whole(s: Session, edition: ChecklistEdition) -> list[CheckItem]:
