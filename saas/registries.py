@@ -11,6 +11,7 @@ from saas.registers.catalogue import category_choices
 FEATURES = (
     "saas.foundation.accounts",
     "saas.foundation.jobs",
+    "saas.foundation.journal",
     "saas.foundation.settings",
     "saas.foundation.sheets",
     "saas.foundation.publication",

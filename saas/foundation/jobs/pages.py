@@ -2,18 +2,28 @@
 
 from flask import Blueprint, Response, make_response, render_template, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from saas.errors import NotHere
 from saas.foundation.jobs import service
 from saas.foundation.jobs.models import JobRun
+from saas.foundation.web.filters import time_zh
 from saas.foundation.web.guard import route
-from saas.foundation.web.listing import Listing
+from saas.foundation.web.listing import Listing, wants_csv
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, is_htmx, render
 from tenants.unit import ctx_of
 
 bp = Blueprint("jobs", __name__)
+COLUMNS = [
+    (_l("任务"), lambda job: job.label),
+    (_l("状态"), lambda job: job.state),
+    (_l("完成"), lambda job: job.done),
+    (_l("共"), lambda job: job.total),
+    (_l("提交时间"), lambda job: time_zh(job.created_at)),
+    (_l("问题"), lambda job: job.error),
+]
 
 
 def load(s, job_id: int) -> JobRun | None:
@@ -26,6 +36,8 @@ def index(s):
     ctx = ctx_of(s)
     stmt = select(JobRun).where(JobRun.root_id == ctx.root, JobRun.tenant_no == ctx.me)
     listing = Listing(s, stmt, sorts={"at": (JobRun.id,)}, sort="at", dir="desc", per_page=20)
+    if wants_csv():
+        return listing.csv(COLUMNS, "jobs")
     return render("jobs/index.html", listing=listing, may_retry=registry.permits(ctx.roles, "job.retry"))
 
 

@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
+from saas import clock
 from saas.errors import Refusal
 from saas.foundation.jobs.models import JobRun, Outbox
 from tenants.context import MAINT, Ctx
@@ -53,7 +54,7 @@ def enqueue(s: Session, topic: str, payload: dict, *, label: str | None = None, 
     s.flush()
     job = None
     if label is not None:
-        job = JobRun(outbox_id=row.id, kind=topic, label=label, total=total, user_id=ctx.user_id)
+        job = JobRun(outbox_id=row.id, kind=topic, label=label, total=total, user_id=ctx.user_id, created_at=clock.now())
         s.add(job)
         s.flush()
     s.info["after_commit"].append(lambda: _hint(ctx.root, row.id))
@@ -118,7 +119,7 @@ def _act(s: Session, ctx: Ctx, outbox_id: int) -> bool:
     row.done_at = func.clock_timestamp()
     if job is not None:
         s.refresh(job)
-        job.state, job.done, job.finished_at, job.error = "done", job.total, func.clock_timestamp(), None
+        job.state, job.done, job.finished_at, job.error = "done", job.total, clock.now(), None
         job.result_url = url or job.result_url
     return True
 
@@ -134,7 +135,7 @@ def _failed(s: Session, ctx: Ctx, outbox_id: int, failure: Exception) -> None:
         said = failure.message if refused else f"E_JOB {type(failure).__name__}"
         s.execute(
             update(JobRun).where(JobRun.root_id == ctx.root, JobRun.tenant_no == ctx.me, JobRun.outbox_id == outbox_id)
-            .values(state="failed", error=said, finished_at=func.clock_timestamp())
+            .values(state="failed", error=said, finished_at=clock.now())
         )  # fmt: skip
 
 

@@ -43,6 +43,11 @@ def _out(value: Any) -> Any:
     return {"day": value.isoformat()} if isinstance(value, date) else value
 
 
+def bare(value: Any) -> Any:
+    """A kept value as a page shows it; nothing is unsealed."""
+    return value["day"] if isinstance(value, dict) else value
+
+
 def _in(value: Any) -> Any:
     return date.fromisoformat(value["day"]) if isinstance(value, dict) else value
 

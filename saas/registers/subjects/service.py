@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -28,6 +29,7 @@ EXCLUSIONS = {
     "license_expired": _l("执业许可已过有效期"),
 }
 MOST_FOUND = 20
+SOON_DAYS = 60
 
 
 def pool(s: Session, categories: list[str]) -> list[Subject]:
@@ -59,6 +61,20 @@ def exclusion(subject: Subject, on: date) -> str | None:
     if subject.license_to is not None and subject.license_to < on:
         return "license_expired"
     return None
+
+
+def license_light(subject: Subject, on: date) -> tuple[str, str]:
+    """State and words for the light beside a licence."""
+    if subject.license_status != "valid":
+        return "late", str(LICENSE_STATUS[subject.license_status])
+    if subject.license_from is not None and subject.license_from > on:
+        return "none", _("%(n)s 天后生效", n=(subject.license_from - on).days)
+    if subject.license_to is None:
+        return "ok", _("有效")
+    days = (subject.license_to - on).days
+    if days < 0:
+        return "late", _("已到期 %(n)s 天", n=-days)
+    return ("soon", _("剩 %(n)s 天", n=days)) if days <= SOON_DAYS else ("ok", _("有效"))
 
 
 def report_check(
@@ -152,7 +168,8 @@ def find(s: Session, words: str) -> list[Subject]:
 
 @dataclass(frozen=True)
 class Completeness:
-    """How many of the active rows carry what the register needs (S0-23); ``reachable`` counts the own bureau only."""
+    """How many of the active rows carry what the register needs (S0-23). ``own``, ``reachable`` and ``lapsed_own``
+    count the own bureau only."""
 
     active: int
     left: int
@@ -161,6 +178,7 @@ class Completeness:
     complete: int
     own: int
     reachable: int
+    lapsed_own: int
 
 
 def completeness(s: Session, on: date) -> Completeness:
@@ -180,7 +198,8 @@ def completeness(s: Session, on: date) -> Completeness:
         SubjectPii.subject_id == Subject.id, SubjectPii.contact_phone.is_not(None),
     )  # fmt: skip
     reachable = and_(own, SubjectPii.id.is_not(None))
-    clauses = (active, Subject.state == "left", drawable, lapsed, complete, own, reachable)
+    lapsed_own = and_(lapsed, Subject.tenant_no == ctx.me)
+    clauses = (active, Subject.state == "left", drawable, lapsed, complete, own, reachable, lapsed_own)
     counts = [func.count(Subject.id).filter(clause) for clause in clauses]
     stmt = select(*counts).select_from(Subject).outerjoin(SubjectPii, joined).where(*in_view(s))
     return Completeness(*s.execute(stmt).one())

@@ -1,0 +1,44 @@
+"""What the inspector register brings to the application."""
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from saas import clock
+from saas.foundation.sheets import kinds
+from saas.foundation.sheets import pages as sheet_pages
+from saas.foundation.web.registry import Found, Registry, Todo
+from saas.registers.inspectors import importing, pages_edit, service
+from saas.registers.inspectors.pages import bp
+
+kinds.offer(importing.KIND)
+sheet_pages.mount(bp, importing.KIND)
+blueprints = [bp]
+
+
+def fill(registry: Registry) -> None:
+    """Inspectors in addresses, certificates that run out, finding."""
+    registry.loader("inspector_id", "inspector", service.load)
+    registry.todos.append(("inspector.edit", todos))
+    registry.finders.append(("inspector.read", find))
+
+
+def todos(s, ctx) -> list[Todo]:
+    """Certificates that end within 60 days, or have ended: their holders are drawn no more."""
+    return [
+        Todo(
+            _("执法证到期：%(name)s，到期后不能参加抽取", name=one.name),
+            url_for("inspectors.show", inspector_id=one.id), one.certificate_to, ctx.user_name, 35,
+        )
+        for one in service.expiring(s, clock.today())
+    ]  # fmt: skip
+
+
+def find(s, q: str) -> list[Found]:
+    """Inspectors by the beginning of their name, or by certificate number."""
+    return [
+        Found(_("检查人员"), one.name, url_for("inspectors.show", inspector_id=one.id), one.unit)
+        for one in service.find(s, q)
+    ]
+
+
+__all__ = ["blueprints", "pages_edit"]
