@@ -12,6 +12,7 @@
     with forest.session(430102) as s: …                      # the bureau itself, app_rw, commits at the end
     row = forest.make_row("subject", 43, 430102, name="甲")   # a valid row of any mapped table
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -75,8 +76,14 @@ def ctx(root: int, number: int, **kw) -> Ctx:
     bureau = BUREAUS[root, number]
     reach = kw.get("reach", "own")
     span = bureau.span if reach == "own" else 1
-    values = {"user_id": number, "membership": number, "user_name": f"用户{number}", "tenant_name": bureau.name,
-              "level": bureau.level, "anc": above(bureau)}
+    values = {
+        "user_id": number,
+        "membership": number,
+        "user_name": f"用户{number}",
+        "tenant_name": bureau.name,
+        "level": bureau.level,
+        "anc": above(bureau),
+    }
     return Ctx(root, number, number, number + span - 1, **(values | kw))
 
 
@@ -87,8 +94,17 @@ def token_hash(login: str) -> bytes:
 
 def first_admins(number: int) -> str:
     """The three first administrators as `create_tenant` takes them: logins `sys_admin.430102` and so on."""
-    return json.dumps([{"login": f"{role}.{number}", "name": f"{role} {number}", "role": role,
-                        "token": token_hash(f"{role}.{number}").hex()} for role in ADMINS])
+    return json.dumps(
+        [
+            {
+                "login": f"{role}.{number}",
+                "name": f"{role} {number}",
+                "role": role,
+                "token": token_hash(f"{role}.{number}").hex(),
+            }
+            for role in ADMINS
+        ]
+    )
 
 
 def plant(owner_url: str, web_url: str) -> dict[tuple[int, int], int]:
@@ -105,16 +121,27 @@ def plant(owner_url: str, web_url: str) -> dict[tuple[int, int], int]:
         with _session(engine, ctx(bureau.root, bureau.parent, roles=("sys_admin",))) as s:
             made[bureau.root, bureau.no] = s.scalar(
                 text("select app.create_tenant(:up, :no, :name, :level, :day, :admins)"),
-                {"up": bureau.parent, "no": bureau.no, "name": bureau.name, "level": bureau.level, "day": DAY,
-                 "admins": first_admins(bureau.no)})
+                {
+                    "up": bureau.parent,
+                    "no": bureau.no,
+                    "name": bureau.name,
+                    "level": bureau.level,
+                    "day": DAY,
+                    "admins": first_admins(bureau.no),
+                },
+            )
     engine.dispose()
     return made
 
 
 def engine_of(url: str) -> Engine:
     """A small pool on one login."""
-    return create_engine(make_url(url).set(drivername="postgresql+psycopg"), pool_size=2, max_overflow=4,
-                         connect_args={"prepare_threshold": None})
+    return create_engine(
+        make_url(url).set(drivername="postgresql+psycopg"),
+        pool_size=2,
+        max_overflow=4,
+        connect_args={"prepare_threshold": None},
+    )
 
 
 @contextmanager
@@ -152,11 +179,11 @@ class Forest:
             yield s
 
     def admin(self) -> psycopg.Connection:
-        """The cluster's administrator, whom no row policy binds: for looking, and for planting what nobody may write."""
+        """The cluster's administrator, whom no row policy binds: for looking, and for what nobody may write."""
         return psycopg.connect(dsn(self.owner_url), autocommit=True)
 
     def make_row(self, table: str, root: int, tenant_no: int, **overrides) -> dict:
-        """A valid row of any mapped table, written by the bureau itself; parents are made unless given. See `rows.make`."""
+        """A valid row of any mapped table, written by the bureau itself, with its parents. See `rows.make`."""
         return rows.make(self, table, root, tenant_no, **overrides)
 
     def close(self) -> None:

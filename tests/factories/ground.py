@@ -1,4 +1,5 @@
 """Databases with the forest in them: planted once a run as a template, copied for every worker."""
+
 from __future__ import annotations
 
 import json

@@ -1,4 +1,5 @@
-"""A valid row of any mapped table: parents by walking the keys, values by type and by the table's own check constraints."""
+"""A valid row of any mapped table: parents by walking the keys, values by type and by the table's own checks."""
+
 from __future__ import annotations
 
 import hashlib
@@ -68,7 +69,11 @@ def make(forest: Forest, name: str, root: int, tenant_no: int, **overrides) -> d
         with forest.session(context) as s:
             return insert_row(s, table, **overrides)
     with forest.session(PUBLIC, login="portal") as s:
-        s.execute(insert(table).inline().values(scalars(table, root, tenant_no) | {"root_id": root, "to_no": tenant_no} | overrides))
+        s.execute(
+            insert(table)
+            .inline()
+            .values(scalars(table, root, tenant_no) | {"root_id": root, "to_no": tenant_no} | overrides)
+        )
     with forest.session(context) as s:
         return dict(s.execute(select(table).order_by(table.c.id.desc()).limit(1)).mappings().one())
 
@@ -77,7 +82,9 @@ def insert_row(s: Session, table: Table | str, _seen: dict | None = None, **over
     """A row in the session's own bureau, with the parents it needs; `overrides` win, also a parent's id."""
     table = table_of(table) if isinstance(table, str) else table
     here = s.info["ctx"]
-    seen = {} if _seen is None else _seen  # one parent of a kind per call, so that a seat's person and subject share a draw
+    seen = (
+        {} if _seen is None else _seen
+    )  # one parent of a kind per call, so that a seat's person and subject share a draw
     values = scalars(table, here.root, here.me) | parents(s, table, seen, overrides)
     if table.info["rls"] == "directed":
         values["to_no"] = here.me

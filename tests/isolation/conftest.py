@@ -1,4 +1,5 @@
 """The forest on a database of its own, once a worker; the matrix on another, furnished once a run."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -37,6 +38,10 @@ def grounds(matrix: Forest) -> dict[str, Ground]:
 @pytest.fixture(scope="session")
 def hands(matrix: Forest) -> Iterator[Hands]:
     """The real logins where a login may take the role; the administrator takes the roles that have none."""
-    with (matrix.admin() as admin, psycopg.connect(dsn(matrix.web_url), autocommit=True) as web,
-          psycopg.connect(dsn(matrix.job_url), autocommit=True) as job, psycopg.connect(dsn(matrix.portal_url), autocommit=True) as portal):
+    with (
+        matrix.admin() as admin,
+        psycopg.connect(dsn(matrix.web_url), autocommit=True) as web,
+        psycopg.connect(dsn(matrix.job_url), autocommit=True) as job,
+        psycopg.connect(dsn(matrix.portal_url), autocommit=True) as portal,
+    ):
         yield Hands(admin, app_rw=web, app_auth=web, app_maint=job, app_pub=portal)

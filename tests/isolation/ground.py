@@ -1,4 +1,5 @@
-"""The database that the row matrix walks: the forest and the twin, a row of every table in every bureau, probe tables."""
+"""The database that the row matrix walks: the forest, the twin, a row of every table in every bureau, the probes."""
+
 from __future__ import annotations
 
 import re
@@ -48,11 +49,14 @@ PUBLISHED = {  # what a published row needs besides
 
 
 def furnish(forest: Forest) -> None:
-    """Rows of every class, written by the bureaus themselves; only what no bureau may write comes from the administrator."""
+    """Rows of every class, written by the bureaus themselves; the administrator adds what no bureau may write."""
     with forest.admin() as admin:
         for b in (b for b in WORLD.values() if b.root == TWIN):
-            admin.execute("insert into app.tenant (root_id, tenant_no, parent_no, name, level, lo, hi) values (%s, %s, %s, %s, %s, %s, %s)",
-                          (b.root, b.no, b.parent, b.name, b.level, b.no, b.no + b.span - 1))
+            admin.execute(
+                "insert into app.tenant (root_id, tenant_no, parent_no, name, level, lo, hi) "
+                "values (%s, %s, %s, %s, %s, %s, %s)",
+                (b.root, b.no, b.parent, b.name, b.level, b.no, b.no + b.span - 1),
+            )
         admin.execute(HELPERS)
         admin.execute("insert into app.ref_clock (id, shift_seconds) values (1, 0)")
         with admin.transaction():
@@ -63,12 +67,18 @@ def furnish(forest: Forest) -> None:
         with forest.session(Viewer(place).ctx()) as s:
             _furnish_one(s, place)
     with forest.admin() as admin:  # a county has nobody to dispatch to; its rows show where the reader's interval ends
-        admin.execute("insert into app.probe_dispatch (root_id, tenant_no, to_no, sent) select root_id, tenant_no, parent_no, false "
-                      "from app.tenant where level = 'county'")
+        admin.execute(
+            "insert into app.probe_dispatch (root_id, tenant_no, to_no, sent) "
+            "select root_id, tenant_no, parent_no, false "
+            "from app.tenant where level = 'county'"
+        )
     for place in WORLD:
         with forest.session(PUBLIC, login="portal") as s:
             for name in ("feedback", "probe_intake"):
-                s.execute(text(f"insert into app.{name} (root_id, to_no, body) values (:root, :no, 'x')"), {"root": place[0], "no": place[1]})
+                s.execute(
+                    text(f"insert into app.{name} (root_id, to_no, body) values (:root, :no, 'x')"),
+                    {"root": place[0], "no": place[1]},
+                )
 
 
 def _furnish_one(s: Session, place: Place) -> None:
@@ -89,14 +99,18 @@ def _furnish_one(s: Session, place: Place) -> None:
                 continue
             case "directed":
                 for to, sent in _targets(place, table.info["direction"]):
-                    s.execute(text(f"insert into app.{name} (to_no, sent) values (:to, :sent)"), {"to": to, "sent": sent})
+                    s.execute(
+                        text(f"insert into app.{name} (to_no, sent) values (:to, :sent)"), {"to": to, "sent": sent}
+                    )
             case _:
                 s.execute(text(f"insert into app.{name} (published) values (false), (true)"))
 
 
 def _targets(place: Place, direction: str) -> list[tuple[int, bool]]:
     rights = Rights("directed", ("own",), direction)
-    return [(to[1], sent) for to in WORLD if to[0] == place[0] and rights.aims(Viewer(place), to) for sent in (True, False)]
+    return [
+        (to[1], sent) for to in WORLD if to[0] == place[0] and rights.aims(Viewer(place), to) for sent in (True, False)
+    ]
 
 
 @dataclass(frozen=True)
@@ -123,25 +137,49 @@ def survey(admin: psycopg.Connection, names: list[str] | None = None) -> dict[st
 
 def _ground(admin: psycopg.Connection, name: str) -> Ground:
     info = TABLES[name].info
-    columns = {row[0]: row[1] for row in admin.execute(
-        "select attname, attidentity <> '' or attname = 'id' from pg_attribute where attrelid = %s::regclass and attnum > 0 "
-        "and not attisdropped order by attnum", (f"app.{name}",))}
+    columns = {
+        row[0]: row[1]
+        for row in admin.execute(
+            "select attname, attidentity <> '' or attname = 'id' from pg_attribute "
+            "where attrelid = %s::regclass and attnum > 0 "
+            "and not attisdropped order by attnum",
+            (f"app.{name}",),
+        )
+    }
     given = [c for c, made in columns.items() if not made]
     values = " || ', ' || ".join("'@to@'" if c == "to_no" else f"quote_nullable({c}::text)" for c in given)
     bearer = "to_no" if info["rls"] == "intake" else "tenant_no"
 
     def has(column: str, otherwise: str) -> str:
         return column if column in columns else otherwise
-    query = (f"select ctid::text, {has('root_id', '0')}, {has(bearer, '0')}, {has('to_no', 'null')}, {has('sent', 'false')}, "
-             f"{has('published', 'false')}, {values or 'null'} from app.{name} order by ctid")
+
+    query = (
+        f"select ctid::text, {has('root_id', '0')}, {has(bearer, '0')}, {has('to_no', 'null')}, "
+        f"{has('sent', 'false')}, "
+        f"{has('published', 'false')}, {values or 'null'} from app.{name} order by ctid"
+    )
     found = tuple(
-        Row(ctid, (root, no), (root, to) if to else None, sent, published,
-            f"insert into app.{name} ({', '.join(given)}) values ({stored})")
-        for ctid, root, no, to, sent, published, stored in admin.execute(query))
+        Row(
+            ctid,
+            (root, no),
+            (root, to) if to else None,
+            sent,
+            published,
+            f"insert into app.{name} ({', '.join(given)}) values ({stored})",
+        )
+        for ctid, root, no, to, sent, published, stored in admin.execute(query)
+    )
     handled = info.get("handled")
     harmless = f"{handled[0]} = null" if handled else "root_id = root_id" if "root_id" in columns else "id = id"
-    return Ground(name, Rights(info["rls"], tuple(info.get("reaches", ())), info.get("direction")), found, bearer, harmless,
-                  tuple(info.get("columns", ())), tuple(columns))
+    return Ground(
+        name,
+        Rights(info["rls"], tuple(info.get("reaches", ())), info.get("direction")),
+        found,
+        bearer,
+        harmless,
+        tuple(info.get("columns", ())),
+        tuple(columns),
+    )
 
 
 def aimed(statement: str, to: int | None) -> str:

@@ -3,6 +3,7 @@
 A place is (root, number). Rows know their owner (`at`), for directed and intake rows the bureau addressed (`to`), and
 the flags `sent` and `published`. Intake rows have no owner; theirs is the bureau addressed.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -12,7 +13,13 @@ from tests.isolation.world import SUBTREE, SUPERIORS, Place, Viewer
 EVERYONE = {"tenant", "ref", "clock"}  # classes without a bureau's rows: no reach is held back
 OWN_WRITES = {"own", "private", "down", "directed", "peer", "pub"}
 MAINT = {"outbox": "ru", "audit_event": "r", "tenant": "r", "stat_cell": "r", "ref_clock": "r"}  # §3, app_maint
-DEFINER = {"user_account": "riu", "membership": "riu", "sign_in": "riu", "token": "riu", "tenant": "ri"}  # §3, app_definer
+DEFINER = {
+    "user_account": "riu",
+    "membership": "riu",
+    "sign_in": "riu",
+    "token": "riu",
+    "tenant": "ri",
+}  # §3, app_definer
 AUTH = {"ref_clock": "r"}  # the clock stands before every context
 
 
@@ -65,7 +72,8 @@ class Rights:
         if not self.enters(viewer) or at != viewer.place:
             return False
         return self.kind in {"own", "private", "down", "peer", "log", "pub"} or (
-            self.kind == "directed" and self.aims(viewer, to))
+            self.kind == "directed" and self.aims(viewer, to)
+        )
 
     def aims(self, viewer: Viewer, to: Place) -> bool:
         """dispatch: below and not oneself; subject_check: below or oneself; requests, offers, transfers: another one

@@ -1,4 +1,5 @@
 """R8 and tenancy §5: no context, no data; and no context that outlives its transaction."""
+
 from __future__ import annotations
 
 import random
@@ -15,7 +16,10 @@ from tests.factories.forest import Forest
 from tests.factories.rows import insert_row
 
 BUREAUS = (430000, 430100, 430102, 430199, 440102)
-WHO = text("select current_user, current_setting('app.root', true), current_setting('app.me', true), current_setting('app.reach', true)")
+WHO = text(
+    "select current_user, current_setting('app.root', true), current_setting('app.me', true), "
+    "current_setting('app.reach', true)"
+)
 
 
 @pytest.fixture
@@ -35,8 +39,16 @@ def test_a_session_without_context_raises_and_stays_refused(forest: Forest):
 
 
 @pytest.mark.req("S0-04")
-@pytest.mark.parametrize("statement", [select(Subject), select(func.count()).select_from(Subject), update(Subject).values(name="x"),
-                                       text("select * from app.subject"), text("delete from app.subject")])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        select(Subject),
+        select(func.count()).select_from(Subject),
+        update(Subject).values(name="x"),
+        text("select * from app.subject"),
+        text("delete from app.subject"),
+    ],
+)
 def test_no_kind_of_statement_leaves_without_context(forest: Forest, statement):
     with Session(forest.engine()) as s, pytest.raises(NoContext):
         s.execute(statement)
@@ -79,6 +91,7 @@ def test_a_deadlock_is_tried_once_more_and_another_failure_is_not(forest: Forest
         if len(seen) == 1:
             s.execute(text("do $$ begin raise exception using errcode = '40P01'; end $$"))
         return s.scalar(text("select app.me()"))
+
     assert run(forest.ctx(43, 430102), fails_once) == 430102
     seen.clear()
     with pytest.raises(Exception, match="40P01|P0001|deadlock") as raised:
@@ -93,9 +106,13 @@ def test_nothing_leaks_over_one_pooled_connection(forest: Forest):
     for number in BUREAUS:
         forest.make_row("subject", number // 10_000, number)
     with forest.admin() as admin:
-        expected = {number: admin.execute("select count(*) from app.subject where root_id = %s and tenant_no between %s and %s",
-                                          (number // 10_000, number, number + span)).fetchone()[0]
-                    for number, span in zip(BUREAUS, (9_999, 99, 0, 0, 0), strict=True)}
+        expected = {
+            number: admin.execute(
+                "select count(*) from app.subject where root_id = %s and tenant_no between %s and %s",
+                (number // 10_000, number, number + span),
+            ).fetchone()[0]
+            for number, span in zip(BUREAUS, (9_999, 99, 0, 0, 0), strict=True)
+        }
     engine = create_engine(forest.engine().url, pool_size=1, max_overflow=0, connect_args={"prepare_threshold": None})
     backends, dice = set(), random.Random(20230821)
     sessions: list[str] = []

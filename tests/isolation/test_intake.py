@@ -1,4 +1,5 @@
 """What strangers send in (R12): they fill the listed columns, read nothing, and the bureau addressed alone finds it."""
+
 from __future__ import annotations
 
 import psycopg
@@ -30,25 +31,34 @@ def test_feedback_reaches_the_bureau_addressed_and_nobody_else(forest: Forest):
     assert seen == {430102: True, 430100: False, 430199: False, 430000: False, 440102: False}
 
 
-@pytest.mark.parametrize("statement", [
-    "insert into app.feedback (root_id, to_no, body) values (43, 430102, 'x') returning id",
-    "insert into app.feedback (root_id, to_no, body, handled_at) values (43, 430102, 'x', now())",
-    "insert into app.feedback (root_id, to_no, body, handled_by) values (43, 430102, 'x', 1)",
-    "insert into app.feedback (root_id, to_no, body, sent_at) values (43, 430102, 'x', '2000-01-01')",
-    "select count(*) from app.feedback", "update app.feedback set body = 'y'", "delete from app.feedback",
-    "insert into app.feedback (root_id, to_no, body) values (43, 430102, 'x') on conflict (root_id, id) do update set body = 'y'",
-])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into app.feedback (root_id, to_no, body) values (43, 430102, 'x') returning id",
+        "insert into app.feedback (root_id, to_no, body, handled_at) values (43, 430102, 'x', now())",
+        "insert into app.feedback (root_id, to_no, body, handled_by) values (43, 430102, 'x', 1)",
+        "insert into app.feedback (root_id, to_no, body, sent_at) values (43, 430102, 'x', '2000-01-01')",
+        "select count(*) from app.feedback",
+        "update app.feedback set body = 'y'",
+        "delete from app.feedback",
+        "insert into app.feedback (root_id, to_no, body) values (43, 430102, 'x') "
+        "on conflict (root_id, id) do update set body = 'y'",
+    ],
+)
 def test_a_stranger_neither_reads_nor_presets(forest: Forest, statement: str):
     with pytest.raises(InsufficientPrivilege):
         send(forest, statement)
 
 
-@pytest.mark.parametrize(("statement", "error"), [
-    ("insert into app.feedback (root_id, to_no, body) values (43, 430777, 'x')", ForeignKeyViolation),
-    ("insert into app.feedback (root_id, to_no, body) values (44, 430102, 'x')", ForeignKeyViolation),
-    ("insert into app.feedback (root_id, to_no, body) values (43, 430102, '')", CheckViolation),
-    ("insert into app.feedback (root_id, to_no, body) values (43, 430102, repeat('x', 2001))", CheckViolation),
-])
+@pytest.mark.parametrize(
+    ("statement", "error"),
+    [
+        ("insert into app.feedback (root_id, to_no, body) values (43, 430777, 'x')", ForeignKeyViolation),
+        ("insert into app.feedback (root_id, to_no, body) values (44, 430102, 'x')", ForeignKeyViolation),
+        ("insert into app.feedback (root_id, to_no, body) values (43, 430102, '')", CheckViolation),
+        ("insert into app.feedback (root_id, to_no, body) values (43, 430102, repeat('x', 2001))", CheckViolation),
+    ],
+)
 def test_what_addresses_nobody_or_says_nothing_is_refused(forest: Forest, statement: str, error: type):
     with pytest.raises(error):
         send(forest, statement)
@@ -64,6 +74,9 @@ def test_the_bureau_marks_as_handled_and_changes_no_word(forest: Forest):
 
 def test_the_public_login_has_no_way_to_a_bureaus_rows(forest: Forest):
     with psycopg.connect(dsn(forest.portal_url)) as c:
-        c.execute("select set_config('role', 'app_pub', true), set_config('app.root', '43', true), set_config('app.me', '430102', true)")
+        c.execute(
+            "select set_config('role', 'app_pub', true), set_config('app.root', '43', true), "
+            "set_config('app.me', '430102', true)"
+        )
         with pytest.raises(InsufficientPrivilege):
             c.execute("select from app.publication")

@@ -1,4 +1,5 @@
 """Logins and group roles (tenancy §3): what a connection can become, and what it is without a context."""
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
@@ -15,7 +16,11 @@ from tests.isolation.oracle import DEFINER as DEFINER_TABLES
 from tests.isolation.oracle import MAINT
 
 LOGINS = {"app_login": "web_url", "job_login": "job_url", "pub_login": "portal_url"}
-MAY_BECOME = {"app_login": {"app_rw", "app_auth"}, "job_login": {"app_rw", "app_maint", "app_auth"}, "pub_login": {"app_pub"}}
+MAY_BECOME = {
+    "app_login": {"app_rw", "app_auth"},
+    "job_login": {"app_rw", "app_maint", "app_auth"},
+    "pub_login": {"app_pub"},
+}
 ROLES = ("app_owner", "app_definer", "app_rw", "app_maint", "app_auth", "app_pub", "backup", "postgres")
 MAPPED = sorted(name for name in TABLES if not name.startswith("probe_"))
 Connect = Callable[[str], psycopg.Connection]
@@ -29,13 +34,17 @@ def connect(forest: Forest) -> Iterator[Connect]:
     def one(login: str) -> psycopg.Connection:
         opened.append(psycopg.connect(dsn(getattr(forest, LOGINS[login])), autocommit=True))
         return opened[-1]
+
     yield one
     for connection in opened:
         connection.close()
 
 
 def become(c: psycopg.Connection, settings: dict[str, str]) -> None:
-    c.execute("select " + ", ".join(["set_config(%s, %s, true)"] * len(settings)), [x for pair in settings.items() for x in pair])
+    c.execute(
+        "select " + ", ".join(["set_config(%s, %s, true)"] * len(settings)),
+        [x for pair in settings.items() for x in pair],
+    )
 
 
 @pytest.mark.req("S0-04")
@@ -43,7 +52,11 @@ def become(c: psycopg.Connection, settings: dict[str, str]) -> None:
 def test_a_login_without_a_role_reaches_no_table(connect: Connect, login: str):
     c = connect(login)
     for table in MAPPED:
-        for statement in (f"select from app.{table}", f"delete from app.{table}", f"insert into app.{table} default values"):
+        for statement in (
+            f"select from app.{table}",
+            f"delete from app.{table}",
+            f"insert into app.{table} default values",
+        ):
             with pytest.raises(InsufficientPrivilege):
                 c.execute(statement)
 
@@ -53,7 +66,9 @@ def test_a_login_without_a_role_reaches_no_table(connect: Connect, login: str):
 @pytest.mark.parametrize("role", ROLES)
 def test_a_login_takes_its_own_roles_only(forest: Forest, connect: Connect, login: str, role: str):
     with forest.admin() as admin:
-        role = admin.execute("select rolname from pg_roles where oid = 10").fetchone()[0] if role == "postgres" else role
+        role = (
+            admin.execute("select rolname from pg_roles where oid = 10").fetchone()[0] if role == "postgres" else role
+        )
     c = connect(login)
     if role in MAY_BECOME[login]:
         c.execute("select set_config('role', %s, false)", (role,))
@@ -66,8 +81,14 @@ def test_a_login_takes_its_own_roles_only(forest: Forest, connect: Connect, logi
 @pytest.mark.parametrize("login", sorted(LOGINS))
 def test_a_login_makes_nothing_in_the_database(connect: Connect, login: str):
     c = connect(login)
-    for statement in ("create table app.mine (id int)", "create table public.mine (id int)", "create schema mine", "create role mine",
-                      "alter table app.subject disable row level security", "create function app.mine() returns int language sql return 1"):
+    for statement in (
+        "create table app.mine (id int)",
+        "create table public.mine (id int)",
+        "create schema mine",
+        "create role mine",
+        "alter table app.subject disable row level security",
+        "create function app.mine() returns int language sql return 1",
+    ):
         with pytest.raises(InsufficientPrivilege):
             c.execute(statement)
 
@@ -78,7 +99,9 @@ def test_a_login_makes_nothing_in_the_database(connect: Connect, login: str):
 def test_a_door_opens_for_its_caller_alone(forest: Forest, function: str, role: str):
     allowed = {"create_root": "app_owner"}.get(function, CALLERS.get(function))
     with forest.admin() as admin:
-        held = admin.execute("select has_function_privilege(%s, %s, 'execute')", (role, f"app.{function}({DEFINER[function]})")).fetchone()[0]
+        held = admin.execute(
+            "select has_function_privilege(%s, %s, 'execute')", (role, f"app.{function}({DEFINER[function]})")
+        ).fetchone()[0]
     assert held == (role == allowed)
 
 
@@ -118,7 +141,10 @@ def test_the_relay_leases_due_rows_of_every_bureau(forest: Forest, connect: Conn
     c = connect("job_login")
     with c.transaction(force_rollback=True):
         c.execute("select set_config('role', 'app_maint', true)")
-        found = {(r, i) for r, i in c.execute("select root_id, id from app.outbox where done_at is null for update skip locked")}
+        found = {
+            (r, i)
+            for r, i in c.execute("select root_id, id from app.outbox where done_at is null for update skip locked")
+        }
         assert {(row["root_id"], row["id"]) for row in rows} <= found
 
 

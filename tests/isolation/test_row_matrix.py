@@ -1,4 +1,5 @@
-"""The row matrix (tenancy §7.2): every table × every viewer × every row × everything one can try, against the oracle."""
+"""The row matrix (tenancy §7.2): every table × viewer × row × everything one can try, against the oracle."""
+
 from __future__ import annotations
 
 import pytest

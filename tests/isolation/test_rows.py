@@ -1,4 +1,5 @@
 """Every mapped table takes a made row: the ground on which the matrix stands."""
+
 from __future__ import annotations
 
 import pytest
@@ -28,5 +29,9 @@ def test_what_nobody_owns_is_not_made_here(forest: Forest, table: str):
 def test_the_forest_is_what_its_picture_says(forest: Forest):
     with forest.admin() as admin:
         rows = admin.execute("select root_id, tenant_no, parent_no, lo, hi from app.tenant order by 1, 2").fetchall()
-    assert [(43, 430000, None, 430000, 439999), (43, 430100, 430000, 430100, 430199), (43, 430102, 430100, 430102, 430102)] == rows[:3]
+    assert rows[:3] == [
+        (43, 430000, None, 430000, 439999),
+        (43, 430100, 430000, 430100, 430199),
+        (43, 430102, 430100, 430102, 430102),
+    ]
     assert len(rows) == 16

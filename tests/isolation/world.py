@@ -1,8 +1,9 @@
-"""Who stands where: the forest, and a twin province that an administrator planted with the *same* numbers as province 43.
+"""Who stands where: the forest, and a twin province that an administrator planted with the numbers of province 43.
 
 `app.create_root` gives every province numbers of its own, so that in a real deployment `root_id` and the number say the
 same. The twin takes this away: whatever forgets `root_id` shows province 43 the twin's rows, and the matrix notices.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from tests.factories.forest import BUREAUS, Bureau
 TWIN = 99
 WORLD: dict[tuple[int, int], Bureau] = BUREAUS | {
     (TWIN, b.no): Bureau(TWIN, b.no, b.parent, b.level, f"孪生{b.no}")
-    for b in BUREAUS.values() if b.root == 43 and b.no in (430000, 430100, 430102, 430199)}
+    for b in BUREAUS.values()
+    if b.root == 43 and b.no in (430000, 430100, 430102, 430199)
+}
 Place = tuple[int, int]  # (root, number)
 
 
@@ -42,8 +45,17 @@ class Viewer:
     def ctx(self) -> Ctx:
         root, no = self.place
         span = WORLD[self.place].span if self.reach == "own" else 1
-        return Ctx(root, no, no, no + span - 1, tuple(sorted(p[1] for p in SUPERIORS[self.place])), user_id=no,
-                   reach=self.reach, tenant_id=no % 30_000, roles=("sys_admin",))
+        return Ctx(
+            root,
+            no,
+            no,
+            no + span - 1,
+            tuple(sorted(p[1] for p in SUPERIORS[self.place])),
+            user_id=no,
+            reach=self.reach,
+            tenant_id=no % 30_000,
+            roles=("sys_admin",),
+        )
 
     def __str__(self) -> str:
         return f"{self.place[0]}/{self.place[1]} ({self.reach})"
@@ -51,5 +63,12 @@ class Viewer:
 
 VIEWERS = [Viewer(place, reach) for reach in ("own", "assigned", "link", "none") for place in WORLD]
 # own city, its county, the county's sibling, the other city's county, the province, the twin's county; then guests
-SAMPLE = [Viewer((43, 430100)), Viewer((43, 430102)), Viewer((43, 430203)), Viewer((43, 430000)), Viewer((TWIN, 430102)),
-          Viewer((43, 430100), "assigned"), Viewer((43, 430100), "link")]
+SAMPLE = [
+    Viewer((43, 430100)),
+    Viewer((43, 430102)),
+    Viewer((43, 430203)),
+    Viewer((43, 430000)),
+    Viewer((TWIN, 430102)),
+    Viewer((43, 430100), "assigned"),
+    Viewer((43, 430100), "link"),
+]

@@ -1,4 +1,5 @@
 """The forest on a database of its own, apart from the one that the row matrix counts."""
+
 from __future__ import annotations
 
 from collections.abc import Iterator

@@ -1,4 +1,5 @@
-"""People and doors for these tests: users with memberships, sign-ins, and the reviewed functions called as `app_auth`."""
+"""People and doors for these tests: users, memberships, sign-ins, and the functions called as `app_auth`."""
+
 from __future__ import annotations
 
 import hashlib
@@ -39,15 +40,28 @@ def user(forest: Forest, number: int, **columns: Any) -> dict:
 
 def member(forest: Forest, number: int, person: dict, **columns: Any) -> dict:
     """A membership of that person in a bureau, its own or a host's."""
-    values = {"user_id": person["id"], "user_home": person["tenant_no"], "roles": ["planner"], "valid_from": date(2023, 1, 1)}
+    values = {
+        "user_id": person["id"],
+        "user_home": person["tenant_no"],
+        "roles": ["planner"],
+        "valid_from": date(2023, 1, 1),
+    }
     return forest.make_row("membership", number // 10_000, number, **(values | columns))
 
 
 def signed_in(forest: Forest, person: dict, today: date = DAY) -> bytes:
     """Opens a sign-in and returns the hash of its secret."""
     made = secret()
-    opened = door(forest, "auth_open", p_root=person["root_id"], p_user=person["id"], p_hash=made, p_today=today, p_agent="Firefox",
-                  p_ip="192.0.2.7")[0][0]
+    opened = door(
+        forest,
+        "auth_open",
+        p_root=person["root_id"],
+        p_user=person["id"],
+        p_hash=made,
+        p_today=today,
+        p_agent="Firefox",
+        p_ip="192.0.2.7",
+    )[0][0]
     assert opened is not None
     return made
 
@@ -70,6 +84,11 @@ def age(forest: Forest, made: bytes, **columns: str) -> None:
     sets = ", ".join(f"{name} = {expression}" for name, expression in columns.items())
     with forest.admin() as admin:
         for table in ("sign_in", "token"):
-            known = {row[0] for row in admin.execute("select attname from pg_attribute where attrelid = %s::regclass", (f"app.{table}",))}
+            known = {
+                row[0]
+                for row in admin.execute(
+                    "select attname from pg_attribute where attrelid = %s::regclass", (f"app.{table}",)
+                )
+            }
             if set(columns) <= known:
                 admin.execute(f"update app.{table} set {sets} where hash = %s", (made,))

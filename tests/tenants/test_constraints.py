@@ -1,4 +1,5 @@
-"""What the tables refuse by themselves: two people where the law wants two, three administrators, one membership a bureau."""
+"""What the tables refuse by themselves: two people for two steps, three administrators, one membership a bureau."""
+
 from __future__ import annotations
 
 import re
@@ -13,14 +14,25 @@ from tenants.base import Base
 from tests.factories.forest import Forest
 from tests.factories.rows import links, table_of
 
-PAIRS = {(t.name, *re.match(r"(\w+) is null or \1 <> (\w+)", str(check.sqltext)).groups())
-         for t in Base.metadata.sorted_tables for check in t.constraints
-         if isinstance(check, CheckConstraint) and "two_people" in str(check.name) and " is null or " in str(check.sqltext)}
-NEEDED = {("publication", "published_by", "author_id"), ("annual_plan", "published_by", "author_id"),
-          ("checklist_edition", "published_by", "author_id"), ("inspection", "reviewed_by", "entered_by"),
-          ("inspection_notice", "issued_by", "drafted_by")}
-BORROWED = sorted((t.name, column, target) for t in Base.metadata.sorted_tables for column, target in links(t)
-                  if t.c[column].foreign_keys)
+PAIRS = {
+    (t.name, *re.match(r"(\w+) is null or \1 <> (\w+)", str(check.sqltext)).groups())
+    for t in Base.metadata.sorted_tables
+    for check in t.constraints
+    if isinstance(check, CheckConstraint) and "two_people" in str(check.name) and " is null or " in str(check.sqltext)
+}
+NEEDED = {
+    ("publication", "published_by", "author_id"),
+    ("annual_plan", "published_by", "author_id"),
+    ("checklist_edition", "published_by", "author_id"),
+    ("inspection", "reviewed_by", "entered_by"),
+    ("inspection_notice", "issued_by", "drafted_by"),
+}
+BORROWED = sorted(
+    (t.name, column, target)
+    for t in Base.metadata.sorted_tables
+    for column, target in links(t)
+    if t.c[column].foreign_keys
+)
 
 
 def refused(forest: Forest, constraint: str, table: str, **columns) -> None:
@@ -44,13 +56,23 @@ def test_the_same_person_never_does_both(forest: Forest, table: str, second: str
         s.execute(text(f"update app.{table} set {first} = {second} where id = :id"), {"id": made["id"]})
 
 
-@pytest.mark.parametrize("roles", [["sys_admin", "planner"], ["approver", "sec_admin"], ["sys_admin", "sec_admin"],
-                                   ["sys_admin", "sec_admin", "audit_admin"], ["audit_admin", "supervisor"]])
+@pytest.mark.parametrize(
+    "roles",
+    [
+        ["sys_admin", "planner"],
+        ["approver", "sec_admin"],
+        ["sys_admin", "sec_admin"],
+        ["sys_admin", "sec_admin", "audit_admin"],
+        ["audit_admin", "supervisor"],
+    ],
+)
 def test_an_administrator_is_nothing_else_in_the_same_bureau(forest: Forest, roles: list[str]):
     refused(forest, "three_admins", "membership", roles=roles)
 
 
-@pytest.mark.parametrize("roles", [[], ["sys_admin"], ["sec_admin"], ["audit_admin"], ["planner", "approver", "inspector"]])
+@pytest.mark.parametrize(
+    "roles", [[], ["sys_admin"], ["sec_admin"], ["audit_admin"], ["planner", "approver", "inspector"]]
+)
 def test_one_administrators_role_or_business_roles(forest: Forest, roles: list[str]):
     assert forest.make_row("membership", 43, 430102, roles=roles)["roles"] == roles
 
@@ -93,13 +115,15 @@ def test_a_bureau_has_one_open_draw(forest: Forest):
 @pytest.mark.parametrize("columns", ["430197, 430196, 430197", "430197, 430197, 430196"])
 def test_a_bureaus_number_is_the_lower_end_of_its_interval(forest: Forest, columns: str):
     with forest.admin() as admin, pytest.raises(RawCheck, match="interval"):
-        admin.execute(f"insert into app.tenant (root_id, tenant_no, lo, hi, name, level) values (43, {columns}, 'x', 'county')")
+        admin.execute(
+            f"insert into app.tenant (root_id, tenant_no, lo, hi, name, level) values (43, {columns}, 'x', 'county')"
+        )
 
 
 @pytest.mark.req("S0-04")
 @pytest.mark.parametrize(("table", "column", "target"), BORROWED)
 def test_no_row_hangs_on_another_bureaus_parent(forest: Forest, table: str, column: str, target: str):
-    """Key checks pass over row security: a two-column key would tell a county which ids its sibling has (tenancy §2)."""
+    """Key checks pass over row security: a two-column key would let a county probe its sibling's ids (tenancy §2)."""
     for owner in ((43, 430199), (43, 430100), (44, 440102)):
         foreign = forest.make_row(target, *owner)["id"]
         with pytest.raises(IntegrityError, match="foreign key"):

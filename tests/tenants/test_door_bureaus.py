@@ -1,4 +1,5 @@
 """One membership a bureau, one active bureau at a time (R10): the own list, switching, guests, ending sign-ins."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -69,7 +70,11 @@ def test_a_guest_membership_ends_at_midnight_of_its_last_day(forest: Forest):
 def test_nobody_switches_to_a_membership_of_somebody_else(forest: Forest):
     person, other = user(forest, 430102), user(forest, 430102)
     member(forest, 430102, person)
-    foreign = [member(forest, 430102, other), member(forest, 430100, other), member(forest, 440102, user(forest, 440102))]
+    foreign = [
+        member(forest, 430102, other),
+        member(forest, 430100, other),
+        member(forest, 440102, user(forest, 440102)),
+    ]
     made = signed_in(forest, person)
     assert [switch(forest, made, membership) for membership in foreign] == [None, None, None]
     assert session(forest, made).tenant_no == 430102
@@ -86,7 +91,9 @@ def test_an_ended_or_future_membership_is_neither_listed_nor_chosen(forest: Fore
     assert [switch(forest, made, membership) for membership in (late, gone, off)] == [None, None, None]
 
 
-@pytest.mark.parametrize(("which", "left"), [("this", [False, True, True]), ("others", [True, False, False]), ("all", [False, False, False])])
+@pytest.mark.parametrize(
+    ("which", "left"), [("this", [False, True, True]), ("others", [True, False, False]), ("all", [False, False, False])]
+)
 def test_ending_ones_own_sign_ins(forest: Forest, which: str, left: list[bool]):
     person, neighbour = user(forest, 430102), user(forest, 430102)
     member(forest, 430102, person)
@@ -102,7 +109,10 @@ def test_the_own_list_of_sign_ins_marks_this_one(forest: Forest):
     member(forest, 430102, person)
     mine = [signed_in(forest, person) for _ in range(2)]
     rows = door(forest, "auth_sign_ins", p_hash=mine[0])
-    assert [(row.agent, str(row.ip), row.current) for row in rows] == [("Firefox", "192.0.2.7", False), ("Firefox", "192.0.2.7", True)]
+    assert [(row.agent, str(row.ip), row.current) for row in rows] == [
+        ("Firefox", "192.0.2.7", False),
+        ("Firefox", "192.0.2.7", True),
+    ]
     door(forest, "auth_end", p_hash=mine[1], p_which="this")
     assert [row.current for row in door(forest, "auth_sign_ins", p_hash=mine[0])] == [True]
 

@@ -1,4 +1,5 @@
-"""Links (R11): stored hashed, expiring, revocable, for one bureau, one purpose, one object; an activation works once."""
+"""Links (R11): hashed, expiring, revocable, for one bureau, one purpose, one object; an activation works once."""
+
 from __future__ import annotations
 
 import threading
@@ -11,7 +12,9 @@ from tests.tenants.people import DAY, age, change, door, member, secret, session
 
 def link(forest: Forest, number: int = 430102, **columns) -> bytes:
     made = secret()
-    forest.make_row("token", number // 10_000, number, **({"hash": made, "purpose": "activate", "object": "user:1"} | columns))
+    forest.make_row(
+        "token", number // 10_000, number, **({"hash": made, "purpose": "activate", "object": "user:1"} | columns)
+    )
     return made
 
 
@@ -24,12 +27,24 @@ def opened(forest: Forest, made: bytes):
 def test_a_link_names_its_bureau_purpose_and_object(forest: Forest):
     made = link(forest, purpose="witness", object="draw_attempt:7")
     got = opened(forest, made)
-    assert (got.root_id, got.tenant_no, got.purpose, got.object, got.user_id) == (43, 430102, "witness", "draw_attempt:7", None)
+    assert (got.root_id, got.tenant_no, got.purpose, got.object, got.user_id) == (
+        43,
+        430102,
+        "witness",
+        "draw_attempt:7",
+        None,
+    )
     assert opened(forest, secret()) is None
 
 
-@pytest.mark.parametrize("columns", [{"expires_at": "clock_timestamp() - interval '1 second'"}, {"revoked_at": "clock_timestamp()"},
-                                     {"used_at": "clock_timestamp()"}])
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"expires_at": "clock_timestamp() - interval '1 second'"},
+        {"revoked_at": "clock_timestamp()"},
+        {"used_at": "clock_timestamp()"},
+    ],
+)
 def test_a_link_that_expired_was_revoked_or_used_opens_nothing(forest: Forest, columns: dict):
     person = user(forest, 430102)
     made = link(forest, user_id=person["id"])
@@ -67,6 +82,7 @@ def test_activation_at_the_same_moment_works_once(forest: Forest):
     def one(n: int) -> None:
         start.wait()
         said.append(door(forest, "auth_activate", p_hash=made, p_new=f"password-{n}")[0][0])
+
     threads = [threading.Thread(target=one, args=(n,)) for n in range(4)]
     for thread in threads:
         thread.start()

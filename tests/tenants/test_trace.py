@@ -1,4 +1,5 @@
 """The trace (S0-20, R7): every row carries the hash of what it says, and nobody changes or removes one."""
+
 from __future__ import annotations
 
 import hashlib
@@ -18,10 +19,16 @@ from saas.foundation.journal.models import AuditEvent
 from tests.factories.forest import DAY, Forest
 from tests.factories.rows import insert_row
 
-COVERED = "root_id, tenant_id, id, txid::text, at, business_day, actor_kind, actor, actor_name, on_behalf, host(ip), act, obj, detail"
+COVERED = (
+    "root_id, tenant_id, id, txid::text, at, business_day, actor_kind, actor, actor_name, on_behalf, "
+    "host(ip), act, obj, detail"
+)
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00", exclude_categories=("Cs",)), max_size=12)
-DETAILS = st.recursive(st.none() | st.booleans() | st.integers(-10**15, 10**15) | WORDS,
-                       lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3), max_leaves=8)
+DETAILS = st.recursive(
+    st.none() | st.booleans() | st.integers(-(10**15), 10**15) | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=8,
+)
 
 
 def written(value) -> str:
@@ -48,12 +55,33 @@ def stored(forest: Forest, where: str = "true") -> list[tuple]:
 
 @pytest.mark.req("S0-20")
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(name=WORDS, behalf=st.none() | st.integers(1, 2**40), ip=st.sampled_from([None, "192.0.2.1", "2001:db8::7"]),
-       detail=st.dictionaries(WORDS, DETAILS, max_size=4))
-def test_the_leaf_is_the_hash_of_what_the_row_says(forest: Forest, name: str, behalf: int | None, ip: str | None, detail: dict):
+@given(
+    name=WORDS,
+    behalf=st.none() | st.integers(1, 2**40),
+    ip=st.sampled_from([None, "192.0.2.1", "2001:db8::7"]),
+    detail=st.dictionaries(WORDS, DETAILS, max_size=4),
+)
+def test_the_leaf_is_the_hash_of_what_the_row_says(
+    forest: Forest, name: str, behalf: int | None, ip: str | None, detail: dict
+):
     with forest.session(430102, user_name=name, ip=ip) as s:
-        s.execute(insert(AuditEvent).values(tenant_id=1, business_day="2023-08-21", actor_kind="user", actor=7, actor_name=name,
-                                            on_behalf=behalf, ip=ip, act="plan.publish", obj="plan:1", detail=detail, leaf=b"").inline())
+        s.execute(
+            insert(AuditEvent)
+            .values(
+                tenant_id=1,
+                business_day="2023-08-21",
+                actor_kind="user",
+                actor=7,
+                actor_name=name,
+                on_behalf=behalf,
+                ip=ip,
+                act="plan.publish",
+                obj="plan:1",
+                detail=detail,
+                leaf=b"",
+            )
+            .inline()
+        )
     kept, *row = stored(forest)[-1]
     assert row[13] == detail
     assert leaf(tuple(row)) == kept
@@ -77,7 +105,9 @@ def test_a_renumbered_bureau_keeps_its_leaves(forest: Forest):
     made = forest.make_row("audit_event", 43, 430102)
     with forest.admin() as admin, admin.transaction(force_rollback=True):
         admin.execute("update app.audit_event set tenant_no = 430150 where id = %s", (made["id"],))
-        kept, *row = admin.execute(f"select leaf, {COVERED} from app.audit_event where id = %s", (made["id"],)).fetchone()
+        kept, *row = admin.execute(
+            f"select leaf, {COVERED} from app.audit_event where id = %s", (made["id"],)
+        ).fetchone()
     assert leaf(tuple(row)) == kept
 
 
@@ -93,8 +123,15 @@ def test_a_row_belongs_to_the_chain_of_the_bureau_that_acts(forest: Forest, clai
 
 
 @pytest.mark.req("S0-20")
-@pytest.mark.parametrize("statement", ["update app.audit_event set detail = '{}'", "delete from app.audit_event", "truncate app.audit_event",
-                                       "update app.audit_event set leaf = leaf where false"])
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "update app.audit_event set detail = '{}'",
+        "delete from app.audit_event",
+        "truncate app.audit_event",
+        "update app.audit_event set leaf = leaf where false",
+    ],
+)
 @pytest.mark.parametrize("number", [430000, 430102])
 def test_no_bureau_changes_or_removes_a_row(forest: Forest, statement: str, number: int):
     forest.make_row("audit_event", 43, 430102)

@@ -1,4 +1,5 @@
 """How bureaus come into being (R13): irregular trees are welcome, everything outside the caller's interval is not."""
+
 from __future__ import annotations
 
 import itertools
@@ -15,23 +16,37 @@ OPEN = text("select app.create_tenant(:up, :no, :name, :level, :day, cast(:admin
 FRESH = itertools.count(1)
 
 
-def found(forest: Forest, caller: int, parent: int | None, number: int | None, level: str | None = "county", *,
-          admins: str = "[]", **kw) -> int:
+def found(
+    forest: Forest,
+    caller: int,
+    parent: int | None,
+    number: int | None,
+    level: str | None = "county",
+    *,
+    admins: str = "[]",
+    **kw,
+) -> int:
     """Opens a bureau as `caller`; returns its permanent id. Raises DBAPIError."""
     with forest.session(caller, **({"roles": ("sys_admin",)} | kw)) as s:
-        return s.scalar(OPEN, {"up": parent, "no": number, "name": f"新设{number}", "level": level, "day": DAY, "admins": admins})
+        return s.scalar(
+            OPEN, {"up": parent, "no": number, "name": f"新设{number}", "level": level, "day": DAY, "admins": admins}
+        )
 
 
 def province(forest: Forest, number: int, admins: str = "[]") -> int:
     with forest.admin() as admin, admin.transaction():
         admin.execute("set local role app_owner")
-        return admin.execute("select app.create_root(%s, %s, %s, %s)", (number, f"第{number}", DAY, admins)).fetchone()[0]
+        return admin.execute("select app.create_root(%s, %s, %s, %s)", (number, f"第{number}", DAY, admins)).fetchone()[
+            0
+        ]
 
 
 def row(forest: Forest, number: int, root: int | None = None) -> tuple | None:
     with forest.admin() as admin:
-        return admin.execute("select root_id, parent_no, level, lo, hi, state from app.tenant where tenant_no = %s and root_id = %s",
-                             (number, root or number // 10_000)).fetchone()
+        return admin.execute(
+            "select root_id, parent_no, level, lo, hi, state from app.tenant where tenant_no = %s and root_id = %s",
+            (number, root or number // 10_000),
+        ).fetchone()
 
 
 @pytest.mark.req("S4-32", "S0-04")
@@ -51,6 +66,7 @@ def test_districts_directly_under_a_municipality(forest: Forest):
 
 def _municipality(forest: Forest):
     from tenants.context import Ctx
+
     return Ctx(50, 500000, 500000, 509999, user_id=1, roles=("sys_admin",))
 
 
@@ -106,8 +122,16 @@ def test_refused(forest: Forest, what: str):
 
 
 @pytest.mark.req("S0-04")
-@pytest.mark.parametrize("who", [{"roles": ()}, {"roles": ("sec_admin",)}, {"roles": ("planner", "approver")},
-                                 {"reach": "assigned"}, {"reach": "link"}])
+@pytest.mark.parametrize(
+    "who",
+    [
+        {"roles": ()},
+        {"roles": ("sec_admin",)},
+        {"roles": ("planner", "approver")},
+        {"reach": "assigned"},
+        {"reach": "link"},
+    ],
+)
 def test_only_a_system_administrator_of_the_bureau_itself_opens_one(forest: Forest, who: dict):
     with pytest.raises(DBAPIError) as refused:
         found(forest, 430100, 430100, 430151, **who)
@@ -137,10 +161,14 @@ def test_a_bureau_opens_with_three_administrators_who_hold_links_and_no_password
     found(forest, 430200, 430200, 430281, admins=first_admins(430281))
     with forest.admin() as admin:
         people = admin.execute(
-            "select u.login, u.password_hash, u.must_change, m.roles, m.reach, m.valid_from, k.purpose, k.expires_at > now(), k.used_at "
+            "select u.login, u.password_hash, u.must_change, m.roles, m.reach, m.valid_from, k.purpose, "
+            "k.expires_at > now(), k.used_at "
             "from app.user_account u join app.membership m on m.user_id = u.id join app.token k on k.user_id = u.id "
-            "where u.tenant_no = 430281 order by 1").fetchall()
-    assert people == [(f"{role}.430281", None, True, [role], "own", DAY, "activate", True, None) for role in sorted(ADMINS)]
+            "where u.tenant_no = 430281 order by 1"
+        ).fetchall()
+    assert people == [
+        (f"{role}.430281", None, True, [role], "own", DAY, "activate", True, None) for role in sorted(ADMINS)
+    ]
 
 
 @pytest.mark.req("S0-04")
@@ -165,14 +193,23 @@ def test_a_province_is_made_once(forest: Forest):
         province(forest, 430000)
 
 
-@pytest.mark.parametrize(("number", "level", "expected"), [
-    (430000, "province", (430000, 439999)), (430100, "city", (430100, 430199)), (430102, "county", (430102, 430102)),
-    (429004, "county", (429004, 429004))])
+@pytest.mark.parametrize(
+    ("number", "level", "expected"),
+    [
+        (430000, "province", (430000, 439999)),
+        (430100, "city", (430100, 430199)),
+        (430102, "county", (430102, 430102)),
+        (429004, "county", (429004, 429004)),
+    ],
+)
 def test_the_interval_of_a_number(number: int, level: str, expected: tuple[int, int]):
     assert interval(number, level) == expected
 
 
-@pytest.mark.parametrize(("number", "level"), [(430100, "province"), (430102, "city"), (430100, "county"), (0, "province"), (830000, "province")])
+@pytest.mark.parametrize(
+    ("number", "level"),
+    [(430100, "province"), (430102, "city"), (430100, "county"), (0, "province"), (830000, "province")],
+)
 def test_a_number_of_another_shape_has_no_interval(number: int, level: str):
     with pytest.raises(ValueError):
         interval(number, level)

@@ -1,4 +1,5 @@
 """Two administrators open the same bureau at the same moment: one wins, the other is told so."""
+
 from __future__ import annotations
 
 import threading
@@ -21,6 +22,7 @@ def race(*calls) -> list[str]:
             said.append("made")
         except DBAPIError as error:
             said.append(error.orig.sqlstate)
+
     threads = [threading.Thread(target=one, args=(call,)) for call in calls]
     for thread in threads:
         thread.start()
@@ -32,14 +34,18 @@ def race(*calls) -> list[str]:
 @pytest.mark.req("S0-04")
 def test_the_same_number_is_given_once(forest: Forest):
     for number in (430131, 430132, 430133):
-        said = race(*[lambda n=number: found(forest, 430100, 430100, n)] * 3, lambda n=number: found(forest, 430000, 430100, n))
+        said = race(
+            *[lambda n=number: found(forest, 430100, 430100, n)] * 3, lambda n=number: found(forest, 430000, 430100, n)
+        )
         assert said == ["MQ004", "MQ004", "MQ004", "made"]
 
 
 def test_overlapping_intervals_cannot_pass_each_other(forest: Forest):
     """No key of the table refuses a city around a county; the lock on the province's tree does."""
     for base in (430700, 430800):
-        said = race(lambda b=base: found(forest, 430000, 430000, b, "city"), lambda b=base: found(forest, 430000, 430000, b + 1))
+        said = race(
+            lambda b=base: found(forest, 430000, 430000, b, "city"), lambda b=base: found(forest, 430000, 430000, b + 1)
+        )
         assert said == ["MQ004", "made"]
 
 
