@@ -1,6 +1,6 @@
 """The desk: what waits for me, what I wait for, the year, and find."""
 
-from flask import Blueprint, request
+from flask import Blueprint, request, url_for
 
 from saas.foundation.web.guard import route
 from saas.foundation.web.render import render
@@ -11,7 +11,10 @@ bp = Blueprint("workspace", __name__)
 
 @route(bp, "/w", action="home.read", reach=("own", "assigned"))
 def home(s):
-    return render("workspace/home.html", desk=service.desk(s, everything=bool(request.args.get("all"))))
+    desk = service.desk(s, everything=bool(request.args.get("all")))
+    for row in desk.year:
+        row.url = url_for("plans.task", task_id=row.task_id) if row.task_id else ""
+    return render("workspace/home.html", desk=desk)
 
 
 @route(bp, "/w/find", action="find.use")

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import SimpleNamespace
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -120,8 +119,10 @@ def _row(line: PlanLine, task: InspectionTask | None, plan: AnnualPlan, progress
         note = _("待抽取")
     if progress:
         note = _("抽 %(n)s 家，公示 %(p)s", n=progress[1], p=progress[2])
-    url = url_for("plans.task", task_id=task.id) if task else ""
-    return SimpleNamespace(label=line.name.replace("的行政检查", "").removeprefix("对"), note=note, url=url, items=items)
+    return SimpleNamespace(
+        label=line.name.replace("的行政检查", "").removeprefix("对"), note=note, items=items,
+        task_id=task.id if task else None,
+    )
 
 
 def find(s: Session, q: str) -> list[Found]:
