@@ -4,10 +4,12 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from saas import clock
 from saas.foundation.web.registry import Todo
 from saas.supervision.draws import service
 from saas.supervision.draws.models import DrawAttempt
 from saas.supervision.plans.models import InspectionTask
+from saas.supervision.plans.task_view import draw_due
 from tenants.context import Ctx
 
 
@@ -19,7 +21,7 @@ def _open(s: Session) -> tuple[DrawAttempt, InspectionTask] | None:
 
 
 def _todo(attempt: DrawAttempt, task: InspectionTask, said: str, who: str = "") -> Todo:
-    return Todo(said, url_for("draws.attempt", attempt_id=attempt.id), task.window_from, who, 10)
+    return Todo(said, url_for("draws.attempt", attempt_id=attempt.id), draw_due(task, clock.today()), who, 10)
 
 
 def to_run(s: Session, ctx: Ctx) -> list[Todo]:

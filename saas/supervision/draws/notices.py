@@ -1,5 +1,6 @@
 """What goes out about a draw: counts and fingerprints, never a name (draw protocol §4, closed draws)."""
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,13 @@ def announce(s: Session, attempt: DrawAttempt, task: InspectionTask, state: str,
     ctx = ctx_of(s)
     author = attempt.committed_by if attempt.frozen_by == ctx.user_id else attempt.frozen_by
     ref = f"attempt:{attempt.id}" if state == "committed" else f"attempt:{attempt.id}:{state}"
+    with force_locale("zh_CN"):
+        title, body = _said(attempt, task, state, left_out)
+    publication.publish(s, publication.prepare(s, "draw", ref, title, "", body, None, None, author))
+
+
+def _said(attempt: DrawAttempt, task: InspectionTask, state: str, left_out: dict | None) -> tuple[str, dict]:
+    """Title and body of the public row, in Chinese whatever language the actor reads."""
     name, number = attempt.record["draw_id"], attempt.attempt
     title = {
         "committed": _("抽取承诺：%(task)s（第 %(n)s 次）", task=task.name, n=number),
@@ -32,7 +40,7 @@ def announce(s: Session, attempt: DrawAttempt, task: InspectionTask, state: str,
     if state == "committed":
         body["commitment"], body["left_out"] = attempt.record["commitment"], left_out
         body["notes"] = [_("承诺先于随机源公布。名录、规则和种子来源已经固定，封存前不公开名单。")]
-    publication.publish(s, publication.prepare(s, "draw", ref, title, "", body, None, None, author))
+    return title, body
 
 
 def _committed(attempt: DrawAttempt, left_out: dict | None) -> list:
@@ -45,7 +53,7 @@ def _committed(attempt: DrawAttempt, left_out: dict | None) -> list:
         [_("执法人员"), _("%(n)s 名", n=commitment["persons"]["count"])],
         [_("人员指纹"), commitment["persons"]["root"]],
         [_("规则指纹"), commitment["params"]],
-        [_("随机源"), _("%(sides)s 面骰 %(count)s 次", sides=dice["sides"], count=dice["count"])],
+        [_("随机源"), _("%(sides)s面骰 %(count)s 次", sides={6: _("六"), 10: _("十")}[dice["sides"]], count=dice["count"])],
         [_("承诺指纹"), attempt.commit],
     ]
 

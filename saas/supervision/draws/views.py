@@ -98,7 +98,7 @@ def _seeded(attempt: DrawAttempt | None, record: dict) -> list[str]:
 
 def dice_words(dice: dict) -> str:
     """六面骰 25 次."""
-    return _("%(sides)s 面骰 %(count)s 次", sides={6: _("六"), 10: _("十")}[dice["sides"]], count=dice["count"])
+    return _("%(sides)s面骰 %(count)s 次", sides={6: _("六"), 10: _("十")}[dice["sides"]], count=dice["count"])
 
 
 def chance_words(odds: engine.Odds) -> str:
@@ -138,7 +138,7 @@ def bureau_names(s: Session, numbers: set[int]) -> dict[int, str]:
     if not numbers:
         return {}
     stmt = select(Tenant.tenant_no, Tenant.name).where(Tenant.root_id == ctx_of(s).root, Tenant.tenant_no.in_(numbers))
-    return dict(s.execute(stmt).tuples())
+    return dict(s.execute(stmt).all())
 
 
 @dataclass

@@ -11,7 +11,7 @@ from saas import clock
 from saas.foundation.settings import service as settings
 from saas.foundation.web.registry import Found, Todo
 from saas.supervision.plans.models import AnnualPlan, InspectionTask
-from saas.supervision.plans.task_view import todo_tasks
+from saas.supervision.plans.task_view import draw_due, todo_tasks
 from tenants.context import Ctx
 from tenants.unit import ctx_of
 
@@ -49,7 +49,7 @@ def to_mend(s: Session, ctx: Ctx) -> list[Todo]:
 def to_draw(s: Session, ctx: Ctx) -> list[Todo]:
     """Tasks whose window opens soon and that nobody has drawn yet."""
     return [
-        Todo(_("抽取检查对象 · %(name)s", name=task.name), url_for("plans.task", task_id=task.id), task.window_from, "", 30)
+        Todo(_("抽取检查对象 · %(name)s", name=task.name), url_for("plans.task", task_id=task.id), draw_due(task, clock.today()), "", 30)
         for task in todo_tasks(s, clock.today())
     ]
 

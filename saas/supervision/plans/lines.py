@@ -187,4 +187,4 @@ def sections(s: Session) -> list[Section]:
 def section_names(s: Session, tenant_no: int) -> dict[int, str]:
     """Names of a bureau's sections by id."""
     rows = s.execute(select(Section.id, Section.name).where(Section.root_id == ctx_of(s).root, Section.tenant_no == tenant_no))
-    return dict(rows.tuples())
+    return dict(rows.all())

@@ -74,7 +74,7 @@ def show(s, plan: AnnualPlan, *, returning: forms.Form | None = None, publishing
             InspectionTask.root_id == plan.root_id, InspectionTask.tenant_no == plan.tenant_no,
             InspectionTask.line_id.in_([row.id for row in rows]),
         )  # fmt: skip
-        made = dict(s.execute(stmt).tuples())
+        made = dict(s.execute(stmt).all())
     wrong = [form for form in (returning, publishing) if form is not None and form.errors]
     return render(
         "plans/plan.html", plan=plan, rows=rows, columns=table.COLUMNS, tasks=made, drafting=drafting, judging=judging,

@@ -39,7 +39,7 @@ def tasks(s):
         },
         filters=[
             Filter("state", _("状态"), lambda q, v: q.where(InspectionTask.state == v), [(k, w) for k, (w, _c) in TASK_STATES.items()]),
-            Filter("category", _("检查对象"), lambda q, v: q.where(InspectionTask.categories.contains([v])), category_choices()),
+            Filter("category", _("检查对象"), lambda q, v: q.where(InspectionTask.categories.op("&&")([v])), category_choices()),
             Filter("year", _("年度"), lambda q, v: q.where(InspectionTask.year == int(v)), [(str(y), str(y)) for y in _years()]),
         ],
     )  # fmt: skip
@@ -56,7 +56,7 @@ def tasks(s):
             "tasks",
         )
     today = clock.today()
-    lights = {t.id: calendars.light(t.window_from, today) for t in listing.rows if t.state == "prepared"}
+    lights = {t.id: calendars.light(task_view.draw_due(t, today), today) for t in listing.rows if t.state == "prepared"}
     return render(
         "plans/tasks.html", listing=listing, states=TASK_STATES, sections=sections, lights=lights, rates=rates,
         words=task_view.category_words,

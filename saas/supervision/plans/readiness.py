@@ -97,7 +97,7 @@ def departments(s: Session, active: bool = False) -> dict[int, str]:
     )
     if active:
         stmt = stmt.where(PartnerDepartment.state == "active")
-    return dict(s.execute(stmt.order_by(PartnerDepartment.id)).tuples())
+    return dict(s.execute(stmt.order_by(PartnerDepartment.id)).all())
 
 
 def seats(team_size: int, department_ids: Sequence[int]) -> int:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
@@ -114,8 +115,10 @@ def publish(s: Session, plan: AnnualPlan, document_number: str) -> AnnualPlan:
         document_number=plan.document_number, lines=len(plan.lines),
     )  # fmt: skip
     due = settings.effective(s, "plan_due", on=clock.today())
+    with force_locale("zh_CN"):
+        body = table.public_body(s, plan)
     notice = publication.prepare(
-        s, "plan", f"plan:{plan.id}", plan.title, "", table.public_body(s, plan),
+        s, "plan", f"plan:{plan.id}", plan.title, "", body,
         date(plan.year, due.value["month"], due.value["day"]), due.frozen(), plan.author_id,
     )  # fmt: skip
     publication.publish(s, notice)

@@ -60,7 +60,7 @@ def rows(s: Session, plan: AnnualPlan) -> list[Row]:
             select(PartnerDepartment.id, PartnerDepartment.name).where(
                 PartnerDepartment.root_id == ctx_of(s).root, PartnerDepartment.tenant_no == plan.tenant_no
             )
-        ).tuples()
+        ).all()
     )
     return [_row(line, sections, partners) for line in plan.lines]
 

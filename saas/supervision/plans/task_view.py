@@ -59,6 +59,10 @@ class TaskView:
         return [frozen_rule(kept) for kept in self.task.rules.get("draw_rate", {}).values()]
 
     @property
+    def draw_by(self) -> date:
+        return draw_due(self.task, clock.today())
+
+    @property
     def frequency(self) -> str:
         """The note of the rate rule in words: how often, at least how many."""
         return next((mark["note"] for mark in self.rate_marks if mark["note"]), "")
@@ -66,6 +70,11 @@ class TaskView:
     @property
     def checklist(self) -> dict:
         return self.task.rules.get("checklist", {})
+
+
+def draw_due(task: InspectionTask, today: date) -> date:
+    """By when to draw: before the window opens; once it is open, before it closes."""
+    return task.window_from if today < task.window_from else task.window_to
 
 
 def plan_of(s: Session, task: InspectionTask) -> AnnualPlan:
@@ -98,7 +107,7 @@ def view(s: Session, task: InspectionTask) -> TaskView:
     )
     trial = trial_of(s, task)
     today = clock.today()
-    light = calendars.light(task.window_from, today) if task.state == "prepared" else ("ok", _("已抽取"))
+    light = calendars.light(draw_due(task, today), today) if task.state == "prepared" else ("ok", _("已抽取"))
     section = section_names(s, task.tenant_no).get(task.section_id, "")
     return TaskView(task, plan, section, items, trial, conditions(task, plan, items, trial, today), light)
 
