@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -42,11 +43,11 @@ def first_admins(root: int, people: dict[str, tuple[str, str]]) -> list[FirstAdm
 
 
 REFUSED = {
-    "MQ001": ("E_NUMBER_SHAPE", "number", "代码与级别不符：市级末两位为 00。"),
-    "MQ002": ("E_PARENT", "parent", "上级单位不在您的辖区内。"),
-    "MQ003": ("E_OUTSIDE", "number", "代码不在上级单位的区间内。"),
-    "MQ004": ("E_NUMBER_TAKEN", "number", "代码已被使用，或与另一单位的区间重叠。"),
-    "23505": ("E_LOGIN_TAKEN", "sys_admin_login", "管理员账号名本省已有人使用。"),
+    "MQ001": ("E_NUMBER_SHAPE", "number", _l("代码与级别不符：市级末两位为 00。")),
+    "MQ002": ("E_PARENT", "parent", _l("上级单位不在您的辖区内。")),
+    "MQ003": ("E_OUTSIDE", "number", _l("代码不在上级单位的区间内。")),
+    "MQ004": ("E_NUMBER_TAKEN", "number", _l("代码已被使用，或与另一单位的区间重叠。")),
+    "23505": ("E_LOGIN_TAKEN", "sys_admin_login", _l("管理员账号名本省已有人使用。")),
 }
 
 
@@ -62,7 +63,7 @@ def open_bureau(
         interval(number, level)
     except (ValueError, KeyError) as wrong:
         code, field, said = REFUSED["MQ001"]
-        raise Refusal(code, _(said), field) from wrong
+        raise Refusal(code, str(said), field) from wrong
     admins = first_admins(ctx.root, people)
     bind = {
         "p": parent, "n": number, "a": name, "l": level, "t": clock.today(),
@@ -78,7 +79,7 @@ def open_bureau(
         if state not in REFUSED:
             raise
         code, field, said = REFUSED[state]
-        raise Refusal(code, _(said), (_whose(ctx.root, admins) if state == "23505" else None) or field) from no
+        raise Refusal(code, str(said), (_whose(ctx.root, admins) if state == "23505" else None) or field) from no
     journal.record(s, "tenant.create", f"tenant:{number}", name=name, level=level, parent=parent)
     return made, admins
 

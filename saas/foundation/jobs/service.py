@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
+from flask_babel import gettext as _
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
@@ -128,7 +130,7 @@ def _failed(s: Session, ctx: Ctx, outbox_id: int, failure: Exception) -> None:
     row = s.get(Outbox, (ctx.root, outbox_id), with_for_update=True)
     refused = isinstance(failure, Refusal)
     row.tries += 1
-    row.next_at = func.clock_timestamp() + text(f"interval '{min(2 ** row.tries, 600)} seconds'")
+    row.next_at = func.clock_timestamp() + timedelta(seconds=min(2**row.tries, 600))
     over = refused or row.tries >= MAX_TRIES
     if over:
         row.done_at = func.clock_timestamp()
@@ -142,7 +144,7 @@ def _failed(s: Session, ctx: Ctx, outbox_id: int, failure: Exception) -> None:
 def retry(s: Session, job: JobRun) -> None:
     """The user asks for a failed job again."""
     if job.state != "failed":
-        raise Refusal("E_JOB_STATE", "只有失败的任务可以重试。")
+        raise Refusal("E_JOB_STATE", _("只有失败的任务可以重试。"))
     row = s.get(Outbox, (job.root_id, job.outbox_id))
     row.done_at, row.tries, row.next_at = None, 0, func.clock_timestamp()
     job.state, job.error, job.done, job.finished_at = "queued", None, 0, None

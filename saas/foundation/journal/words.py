@@ -55,6 +55,7 @@ THINGS = {
     "outbox": _l("后台作业"),
     "calendar": _l("工作日历"),
     "recusal": _l("回避"),
+    "visit": _l("现场检查"),
 }
 # the nouns with which acts begin, for the filter; the others name objects only
 ACT_NOUNS = (
@@ -87,6 +88,7 @@ ACT_NOUNS = (
     "import",
     "pii",
     "job",
+    "visit",
 )
 DEEDS = {
     "create": _l("新建"),
@@ -139,6 +141,18 @@ DEEDS = {
     "cancel": _l("取消"),
     "copy": _l("复制"),
     "deviate": _l("偏离规则"),
+    "describe": _l("填写说明"),
+    "discard": _l("弃用草稿"),
+    "item": _l("改事项"),
+    "item_remove": _l("移除事项"),
+    "download": _l("下载记录"),
+    "throw": _l("掷骰取数"),
+    "wrong_rows": _l("下载错误行"),
+    "add": _l("新增"),
+    "come_back": _l("恢复"),
+    "serve": _l("送达"),
+    "line": _l("改计划行"),
+    "line_remove": _l("移除计划行"),
 }
 FIELDS = {
     "roles": _l("岗位"),
