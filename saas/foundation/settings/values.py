@@ -47,9 +47,9 @@ class DrawRate(Schema):
     times = forms.number(_l("每周期次数"), least=1, most=12)
     min = forms.number(_l("每次不少于（家）"), most=1000)
 
-    @validates_schema(skip_on_field_errors=True)
+    @validates_schema(skip_on_field_errors=False)
     def _share(self, data, **_kwargs):
-        if data["p"] > data["q"]:
+        if {"p", "q"} <= data.keys() and data["p"] > data["q"]:
             _refuse("p", "E_RATE", _l("分子不能大于分母，全覆盖写作 100 / 100"))
 
 
@@ -72,8 +72,10 @@ class PublicationDue(Schema):
     unit = forms.choice(_l("单位"), UNITS.items())
     anchor = forms.choice(_l("起算"), ANCHORS.items())
 
-    @validates_schema(skip_on_field_errors=True)
+    @validates_schema(skip_on_field_errors=False)
     def _together(self, data, **_kwargs):
+        if not {"count", "unit", "anchor"} <= data.keys():
+            return
         if (data["unit"] == "month") != (data["anchor"] == "fixed_month"):
             _refuse("anchor", "E_ANCHOR", _l("“月底前”与“固定月份”须同时选用"))
         if data["unit"] == "month" and data["count"] > 12:
@@ -92,9 +94,9 @@ class NoticeTiming(Schema):
     timing = forms.choice(_l("送达时间"), TIMINGS.items(), kind="radio")
     days = forms.number(_l("提前天数"), most=30, help=_l("到场时送达填 0。"))
 
-    @validates_schema(skip_on_field_errors=True)
+    @validates_schema(skip_on_field_errors=False)
     def _together(self, data, **_kwargs):
-        if (data["timing"] == "advance") != (data["days"] > 0):
+        if {"timing", "days"} <= data.keys() and (data["timing"] == "advance") != (data["days"] > 0):
             _refuse("days", "E_DAYS", _l("提前送达至少提前 1 天，到场时送达填 0"))
 
 
@@ -104,9 +106,9 @@ class PlanDue(Schema):
     month = forms.number(_l("月"), least=1, most=12)
     day = forms.number(_l("日"), least=1, most=31)
 
-    @validates_schema(skip_on_field_errors=True)
+    @validates_schema(skip_on_field_errors=False)
     def _exists(self, data, **_kwargs):
-        if data["day"] > monthrange(2023, data["month"])[1]:
+        if {"month", "day"} <= data.keys() and data["day"] > monthrange(2023, data["month"])[1]:
             _refuse("day", "E_RANGE", _l("这个月没有这一天"))
 
 
@@ -192,9 +194,9 @@ def looser_plan_due(own: dict, bound: dict) -> list[str]:
 
 
 def say_fields(v: dict) -> tuple[str, str]:
-    shown = [str(label) for name, label in SWITCHES.items() if name.startswith("show_") and v[name]]
-    names = _("检查人员姓名隐去名字") if v["mask_inspectors"] and v["show_inspectors"] else ""
-    return _("、").join(shown) or _("只公示必须公示的内容"), names
+    left_out = [str(label) for name, label in SWITCHES.items() if name.startswith("show_") and not v[name]]
+    names = _("检查人员姓名只留姓") if v["mask_inspectors"] and v["show_inspectors"] else ""
+    return _("不含%(parts)s", parts=_("、").join(left_out)) if left_out else _("全部栏目"), names
 
 
 def looser_fields(own: dict, bound: dict) -> list[str]:

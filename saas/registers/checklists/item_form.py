@@ -12,6 +12,7 @@ from saas.registers.checklists.words import BASIS_LEVELS, GRADES, GROUPS, METHOD
 
 BASIS = ("title", "article", "level")
 POINT = ("content_group", "content", "check_standard")
+LINES = {"required": False, "longest": 500, "kind": "textarea", "rows": 2}
 MOST = {"basis": 20, "points": 80}
 
 
@@ -26,17 +27,21 @@ class ItemFields(Schema):
     power_code = forms.text(_l("权力事项编码"), required=False, longest=60)
 
 
+def _numbered(what, n: int):
+    return _l("%(what)s（第 %(n)s 行）", what=what, n=n + 1)
+
+
 def _row(kind: str, n: int) -> dict:
     if kind == "basis":
         return {
-            f"basis-{n}-title": forms.text(_l("法律法规名称"), required=False, longest=120),
-            f"basis-{n}-article": forms.text(_l("条款"), required=False, longest=60),
-            f"basis-{n}-level": forms.choice(_l("层级"), BASIS_LEVELS.items(), required=False),
+            f"basis-{n}-title": forms.text(_numbered(_l("法律法规名称"), n), required=False, longest=120),
+            f"basis-{n}-article": forms.text(_numbered(_l("条款"), n), required=False, longest=60),
+            f"basis-{n}-level": forms.choice(_numbered(_l("层级"), n), BASIS_LEVELS.items(), required=False),
         }
     return {
-        f"points-{n}-content_group": forms.choice(_l("分组"), GROUPS.items(), required=False),
-        f"points-{n}-content": forms.text(_l("检查内容"), required=False, longest=500, kind="textarea", rows=2),
-        f"points-{n}-check_standard": forms.text(_l("检查标准"), required=False, longest=500, kind="textarea", rows=2),
+        f"points-{n}-content_group": forms.choice(_numbered(_l("分组"), n), GROUPS.items(), required=False),
+        f"points-{n}-content": forms.text(_numbered(_l("检查内容"), n), **LINES),
+        f"points-{n}-check_standard": forms.text(_numbered(_l("检查标准"), n), **LINES),
     }
 
 

@@ -68,6 +68,7 @@ def index(s):
     return render(
         "checklists/index.html", own=[row for row in rows if row["own"]], above=[row for row in rows if not row["own"]],
         draft=draft, here=here, may_edit=registry.permits(ctx.roles, "checklist.edit"),
+        may_publish=registry.permits(ctx.roles, "checklist.publish"),
     )  # fmt: skip
 
 
