@@ -7,6 +7,7 @@ seconds: argon2 is slow on purpose.
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from sqlalchemy.orm import Session
 
@@ -110,10 +111,14 @@ def _three(bureau: trees.Bureau, names) -> dict[str, tuple[str, str]]:
 
 
 def _activate(secrets: list[str]) -> None:
-    encoded = doors.HASHER.hash(PASSWORD)
     with transaction(DOOR) as s:
         for secret in secrets:
-            doors.activate(s, secret, encoded)
+            doors.activate(s, secret, _encoded())
+
+
+@cache
+def _encoded() -> str:
+    return doors.HASHER.hash(PASSWORD)
 
 
 def _bare(top: Ctx) -> dict[int, Ctx]:
