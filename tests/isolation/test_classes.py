@@ -1,4 +1,4 @@
-"""Which table is of which class: names that promise something, and every door for guests, are written down here once more."""
+"""Which table is of which class: names that promise something, and every door for guests, written down once more."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from tenants.base import Base
 
 INFO = {t.name: t.info for t in Base.metadata.sorted_tables}
-# R10: what a guest, a partner's officer or a link holder may touch at all. A wider table is a decision, not an accident.
+# R10: what a guest, a partner's officer or a link holder may touch at all. A wider table is a decision, no accident.
 BOTH = ("own", "assigned")
 WIDER = {
     "section": BOTH,
@@ -20,6 +20,7 @@ WIDER = {
     "inspection_notice": BOTH,
     "check_record": BOTH,
     "stat_cell": BOTH,
+    "subject_check": BOTH,
     "outbox": (*BOTH, "link"),
     "audit_event": (*BOTH, "link"),
     "form_receipt": (*BOTH, "link"),
