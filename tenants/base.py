@@ -56,7 +56,9 @@ class Owned:
     keys: tuple = ()
     info: dict = {}
 
-    root_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, sort_order=-3, server_default=text("app.root()"))
+    root_id: Mapped[int] = mapped_column(
+        SmallInteger, primary_key=True, sort_order=-3, server_default=text("app.root()")
+    )
     tenant_no: Mapped[int] = mapped_column(sort_order=-2, server_default=text("app.me()"))
     id: Mapped[int] = mapped_column(
         BigInteger, Identity(always=True), primary_key=True, autoincrement=True, sort_order=-1

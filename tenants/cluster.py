@@ -2,12 +2,11 @@
 
 import secrets
 
+import psycopg
 from psycopg import sql
 from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import make_url
 from sqlalchemy.engine import URL
-
-import psycopg
 
 GROUPS = ("app_owner", "app_definer", "app_rw", "app_maint", "app_auth", "app_pub")
 LOGINS = {"web": "app_login", "job": "job_login", "portal": "pub_login"}

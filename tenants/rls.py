@@ -93,7 +93,9 @@ def statements(table: Table, rules: Rules | None = None) -> list[str]:
         out.append(f"create policy {table.name}_select on {name} for select to app_rw using (({rules.select}){gate})")
         grants.append("select")
     if rules.insert is not None:
-        out.append(f"create policy {table.name}_insert on {name} for insert to app_rw with check (({rules.insert}){gate})")
+        out.append(
+            f"create policy {table.name}_insert on {name} for insert to app_rw with check (({rules.insert}){gate})"
+        )
         grants.append("insert")
     if rules.update is not None:
         out.append(
@@ -140,7 +142,8 @@ def _maint(table: str, name: str, commands: str | None) -> list[str]:
         return []
     out = [f"grant {commands} on {name} to app_maint"]
     for command in (part.strip() for part in commands.split(",")):
-        clause = {"insert": "with check (true)", "update": "using (true) with check (true)"}.get(command, "using (true)")
+        clause = {"insert": "with check (true)", "update": "using (true) with check (true)"}
+        clause = clause.get(command, "using (true)")
         out.append(f"create policy {table}_maint_{command} on {name} for {command} to app_maint {clause}")
     return out
 

@@ -37,7 +37,7 @@ class Tenant(Base):
 
 
 def interval(number: int, level: str) -> tuple[int, int]:
-    """The numbers a bureau of this level covers; a city number ends in 00, a province number in 0000, a county's in neither.
+    """The numbers a bureau of this level covers: provinces end in 0000, cities in 00, counties in neither.
 
     Raises ``ValueError`` for a number that does not have the shape of its level.
     """
@@ -74,4 +74,4 @@ def names(s: Session) -> dict[int, str]:
     """Number → name for the whole province; names and numbers are public (§4, class tenant)."""
     ctx = ctx_of(s)
     rows = s.execute(select(Tenant.tenant_no, Tenant.name).where(Tenant.root_id == ctx.root))
-    return {number: name for number, name in rows}
+    return dict(rows.tuples().all())
