@@ -63,9 +63,7 @@ def past(s, state: str):
 def _list(s, state: str):
     ctx = ctx_of(s)
     where = (Publication.root_id == ctx.root, Publication.tenant_no == ctx.me)
-    counts = dict(
-        s.execute(select(Publication.state, func.count()).where(*where).group_by(Publication.state)).all()
-    )
+    counts = dict(s.execute(select(Publication.state, func.count()).where(*where).group_by(Publication.state)).all())
     listing = Listing(
         s, select(Publication).where(*where, Publication.state == state),
         sorts={name: [getattr(Publication, name)] for name in ORDERS.values()},

@@ -102,7 +102,8 @@ def _chance(draw: dict | None) -> SimpleNamespace | None:
 def _course(body: dict, published_on: date | None) -> list[tuple[str, str]]:
     """Day and words; codes are put into words here, other texts stand as they are."""
     words = {
-        "drawn": _("公开抽取"), "notice_served": _("送达检查通知书"), "visited": _("检查"), "reviewed": _("结果审核"),
+        "plan_published": _("年度计划公布"), "drawn": _("随机抽取"), "notice_served": _("送达检查通知书"),
+        "visited": _("检查"), "reviewed": _("结果审核"),
     }  # fmt: skip
     out = [(day_zh(_day(day)), words.get(code, code)) for day, code in body.get("course", ())]
     if published_on and body.get("due_on"):

@@ -94,7 +94,8 @@ def _scene(s, inspection: Inspection) -> dict:
     answered = sum(record.answer is not None for record in inspection.answers)
     return {
         "inspection": inspection, "steps": site_steps(inspection), "words": outcomes, "answered": answered,
-        "notice": reading.notice_of(s, inspection), "open": visits.unanswered(inspection),
+        "notice": reading.notice_of(s, inspection), "group_label": reading.group_label,
+        "open": visits.unanswered(inspection),
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from saas.supervision.draws import service as draws
 from saas.supervision.inspections.models import Inspection
 from saas.supervision.inspections.outcomes import OUTCOMES
 from saas.supervision.inspections.reading import groups, notice_of
+from saas.supervision.plans import task_view, tasks
 from saas.supervision.plans.methods import METHODS
 from tenants.tree import names
 from tenants.unit import ctx_of
@@ -37,7 +38,7 @@ def _body(s: Session, inspection: Inspection, due_on: date | None) -> dict:
         "form": FORM,
         "subject": {
             "name": inspection.subject_name,
-            "place": names(s).get(inspection.subject_no, ""),
+            "place": names(s).get(inspection.subject_no, "").removesuffix("司法局"),
             "code_tail": inspection.uscc[-4:],
         },
         "task": inspection.task_name,
@@ -74,7 +75,9 @@ def _time(inspection: Inspection) -> dict:
 def _course(s: Session, inspection: Inspection) -> list[list[str]]:
     """Day and code of what happened, oldest first; the public page has the words."""
     notice = notice_of(s, inspection)
+    plan = task_view.plan_of(s, tasks.get_task(s, inspection.task_id))
     days = [
+        (plan.published_on if plan else None, "plan_published"),
         (inspection.drawn_on, "drawn"),
         (notice.served_on if notice else None, "notice_served"),
         (inspection.visited_on, "visited"),

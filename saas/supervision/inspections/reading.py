@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from saas.foundation.accounts.people import categories_in_hand
 from saas.foundation.web.registry import registry
+from saas.registers.checklists.words import GROUPS
 from saas.supervision.inspections.models import CheckRecord, Inspection, InspectionMember, InspectionNotice
 from tenants.unit import ctx_of
 
@@ -116,13 +117,24 @@ def progress_of(s: Session, inspections: Iterable[Inspection]) -> dict[int, tupl
     return {number: (answered, points) for number, answered, points in rows}
 
 
+def group_label(code: str):
+    """The name of a group of points (S0-13)."""
+    return GROUPS.get(code, code)
+
+
 def groups(inspection: Inspection) -> list[dict]:
     """How many points of each group conform, do not, or do not apply; the groups in the order of the list (S0-13)."""
     out: dict[str, dict] = {}
     for record in inspection.answers:
         row = out.setdefault(
             record.content_group,
-            {"group": record.content_group, "points": 0, "conform": 0, "nonconform": 0, "not_applicable": 0},
+            {
+                "group": str(group_label(record.content_group)),
+                "points": 0,
+                "conform": 0,
+                "nonconform": 0,
+                "not_applicable": 0,
+            },
         )
         row["points"] += 1
         if record.answer:

@@ -18,7 +18,14 @@ SECONDS = 60
 
 def page(template: str, tenant: Tenant | None = None, kind: str = "", status: int = 200, **values) -> Response:
     """A public page with the bureau's name and the bureau's way about; nothing of a signed-in reader goes in."""
-    around = {"shell": _shell(tenant), "nav": _nav(tenant, kind), "tenant": tenant, "kinds": KINDS, "me": None}
+    around = {
+        "shell": _shell(tenant),
+        "nav": _nav(tenant, kind),
+        "tenant": tenant,
+        "kinds": KINDS,
+        "me": None,
+        "kind": kind,
+    }
     return render(template, status=status, **around, **values)
 
 

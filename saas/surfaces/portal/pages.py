@@ -13,12 +13,20 @@ from saas.foundation.publication.models import PubRecord
 from saas.foundation.publication.showing import shown
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
-from saas.foundation.web.listing import Filter, Listing
+from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.foundation.web.render import done
 from saas.surfaces.portal import frame, limits, service
 
 bp = Blueprint("portal", __name__)
 LISTED = 200
+CSV = [
+    (_l("名称"), lambda row: row.title),
+    (_l("任务"), lambda row: row.body.get("task", "")),
+    (_l("检查结果"), lambda row: row.body.get("outcome_words", "")),
+    (_l("公示日期"), lambda row: row.published_on),
+    (_l("内容指纹"), lambda row: row.digest),
+    (_l("地址"), lambda row: url_for("portal.record", slug=row.slug)),
+]
 
 
 class FeedbackForm(Schema):
@@ -77,6 +85,8 @@ def records(s, code: int, kind: str):
         tie=PubRecord.id,
         filters=[Filter("name", _("检查对象") if kind == "result" else _("名称"), lambda q, v: q.where(begins(v)))],
     )  # fmt: skip
+    if wants_csv():
+        return frame.cached(listing.csv(CSV, f"{code}-{kind}"))
     counts = service.counts(s, tenant)
     if not listing.filters[0].value:
         listing.total = counts.get(kind, 0)
@@ -84,7 +94,7 @@ def records(s, code: int, kind: str):
         listing.filters = []
     return frame.cached(
         frame.page(
-            "portal/records.html", tenant, kind, listing=listing, kind=kind, counts=counts, words=_words,
+            "portal/records.html", tenant, kind, listing=listing, counts=counts, words=_words,
             above=service.line(s, tenant),
         )
     )  # fmt: skip
