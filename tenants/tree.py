@@ -74,4 +74,4 @@ def names(s: Session) -> dict[int, str]:
     """Number → name for the whole province; names and numbers are public (§4, class tenant)."""
     ctx = ctx_of(s)
     rows = s.execute(select(Tenant.tenant_no, Tenant.name).where(Tenant.root_id == ctx.root))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
