@@ -23,14 +23,27 @@ DICE = "3526143526143526143526143"
 WITNESSES = "林望舒 驻局纪检组\n陈砚秋 市公证处"
 # seq → name, category, rate, window, section, joint, expected number
 LINES = {
-    1: ("对司法鉴定机构的行政检查", "forensic_institution", (20, 100), (date(2023, 9, 1), date(2023, 9, 30)), SERVICES, True, 1),
+    1: (
+        "对司法鉴定机构的行政检查",
+        "forensic_institution",
+        (20, 100),
+        (date(2023, 9, 1), date(2023, 9, 30)),
+        SERVICES,
+        True,
+        1,
+    ),
     2: ("对公证机构的行政检查", "notary_office", (20, 100), (date(2023, 9, 1), date(2023, 9, 30)), SERVICES, True, 1),
     3: (
-        "对基层法律服务所的行政检查", "grassroots_legal_service_office", (20, 100), (date(2023, 7, 1), date(2023, 8, 31)),
-        LAWYERS, False, 1,
+        "对基层法律服务所的行政检查",
+        "grassroots_legal_service_office",
+        (20, 100),
+        (date(2023, 7, 1), date(2023, 8, 31)),
+        LAWYERS,
+        False,
+        1,
     ),
     4: ("对律师事务所的行政检查", "law_firm", (10, 100), (date(2023, 7, 1), date(2023, 8, 31)), LAWYERS, False, 5),
-}  # fmt: skip
+}
 REASON = "本年度计划表已按 20% 公布，在册机构少，按两种比例抽取家数相同。"
 # category → where its subjects are registered
 HOMES = {
@@ -60,10 +73,16 @@ def checklist(world: World) -> int:
         draft = s.get(ChecklistEdition, (44, number))
         for category in HOMES:
             checklists.save_item(
-                s, draft, None, name=f"执业活动检查 {category}", categories=[category], organ="潮州市司法局", methods=["on_site"],
+                s,
+                draft,
+                None,
+                name=f"执业活动检查 {category}",
+                categories=[category],
+                organ="潮州市司法局",
+                methods=["on_site"],
                 basis=[{"title": "某某管理办法", "article": "第十条", "level": "department_rule"}],
                 points=[{"content_group": "business", "content": "是否按规定收案", "check_standard": "有登记"}],
-            )  # fmt: skip
+            )
     with clock.at(date(2023, 4, 26)), world.acting(CITY, "publisher") as s:
         draft = s.get(ChecklistEdition, (44, number))
         checklists.publish(s, draft, document_number="潮司〔2023〕8号", effective_from=date(2023, 5, 1))
@@ -82,7 +101,11 @@ def registers(world: World) -> None:
         partner = s.query(PartnerDepartment).one()
         for n in range(1, 8):
             section = LAWYERS if n % 2 else SERVICES
-            s.add(_inspector(world, n, section_id=world.sections[CITY, section], categories=list(HOMES), unit="潮州市司法局"))
+            s.add(
+                _inspector(
+                    world, n, section_id=world.sections[CITY, section], categories=list(HOMES), unit="潮州市司法局"
+                )
+            )
         for n in (8, 9):
             s.add(_inspector(world, n, department_id=partner.id, unit=partner.name))
 
@@ -98,9 +121,15 @@ def _subject(category: str, n: int) -> Subject:
 def _inspector(world: World, n: int, **changes) -> Inspector:
     name = f"检查员{n}"
     values = {
-        "name": name, "name_key": name, "sex": "male", "certificate_no": f"1904{n:06d}", "certificate_from": date(2021, 1, 1),
-        "certificate_to": date(2025, 12, 31), "joined_on": SPRING, "unit": "",
-    }  # fmt: skip
+        "name": name,
+        "name_key": name,
+        "sex": "male",
+        "certificate_no": f"1904{n:06d}",
+        "certificate_from": date(2021, 1, 1),
+        "certificate_to": date(2025, 12, 31),
+        "joined_on": SPRING,
+        "unit": "",
+    }
     return Inspector(**(values | changes))
 
 
@@ -114,10 +143,16 @@ def line_input(world: World, seq: int, **changes) -> LineInput:
     """One of the four lines as a planner would type it."""
     name, category, (p, q), window, section, joint, _n = LINES[seq]
     values = {
-        "name": name, "categories": [category], "rate_p": p, "rate_q": q, "window_from": window[0], "window_to": window[1],
-        "section_id": world.sections[CITY, section], "department_ids": [department(world)] if joint else [],
+        "name": name,
+        "categories": [category],
+        "rate_p": p,
+        "rate_q": q,
+        "window_from": window[0],
+        "window_to": window[1],
+        "section_id": world.sections[CITY, section],
+        "department_ids": [department(world)] if joint else [],
         "reasons": {"rate": REASON},
-    }  # fmt: skip
+    }
     return LineInput(**(values | changes))
 
 

@@ -1,4 +1,4 @@
-"""抽取: a task and round has one draw, a draw one or more attempts, and every attempt keeps its frozen pool (tenancy §8)."""
+"""抽取: a task and round has one draw, a draw attempts, every attempt its frozen pool (tenancy §8)."""
 
 from datetime import date, datetime
 

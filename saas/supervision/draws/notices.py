@@ -53,7 +53,10 @@ def _committed(attempt: DrawAttempt, left_out: dict | None) -> list:
         [_("执法人员"), _("%(n)s 名", n=commitment["persons"]["count"])],
         [_("人员指纹"), commitment["persons"]["root"]],
         [_("规则指纹"), commitment["params"]],
-        [_("随机源"), _("%(sides)s面骰 %(count)s 次", sides={6: _("六"), 10: _("十")}[dice["sides"]], count=dice["count"])],
+        [
+            _("随机源"),
+            _("%(sides)s面骰 %(count)s 次", sides={6: _("六"), 10: _("十")}[dice["sides"]], count=dice["count"]),
+        ],
         [_("承诺指纹"), attempt.commit],
     ]
 

@@ -41,11 +41,15 @@ def draws(s):
     )  # fmt: skip
     if wants_csv():
         columns = [
-            (_("抽取编号"), lambda r: r[1].name), (_("任务"), lambda r: r[2].name), (_("第几次"), lambda r: r[0].attempt),
-            (_("状态"), lambda r: views.STATES[r[0].state][0]), (_("冻结日期"), lambda r: r[0].frozen_on),
-            (_("封存日期"), lambda r: r[0].sealed_on), (_("记录指纹"), lambda r: r[0].head),
+            (_("抽取编号"), lambda r: r[1].name),
+            (_("任务"), lambda r: r[2].name),
+            (_("第几次"), lambda r: r[0].attempt),
+            (_("状态"), lambda r: views.STATES[r[0].state][0]),
+            (_("冻结日期"), lambda r: r[0].frozen_on),
+            (_("封存日期"), lambda r: r[0].sealed_on),
+            (_("记录指纹"), lambda r: r[0].head),
             (_("作废理由"), lambda r: r[0].void_reason),
-        ]  # fmt: skip
+        ]
         return listing.csv(columns, "draws")
     return render("draws/draws.html", listing=listing, states=views.STATES)
 

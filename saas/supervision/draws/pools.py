@@ -1,4 +1,4 @@
-"""Freezing the two pools of a task: what goes into the record, and the copies that keep who stands behind it (R9, §11)."""
+"""Freezing the two pools of a task: what goes into the record, and who stands behind it (R9, §11)."""
 
 import secrets
 from dataclasses import dataclass
@@ -27,7 +27,11 @@ class Pools:
     @property
     def preview(self) -> dict:
         """As much of a record as the odds need."""
-        return {"suite": records.SUITE, "params": self.params, "objects": sorted(self.objects, key=lambda row: row["id"])}
+        return {
+            "suite": records.SUITE,
+            "params": self.params,
+            "objects": sorted(self.objects, key=lambda row: row["id"]),
+        }
 
 
 def gather(s: Session, task: InspectionTask) -> Pools:
@@ -59,7 +63,7 @@ def _codes(s: Session, department_ids: list[int]) -> dict[int, str]:
 
 
 def copy(s: Session, attempt: DrawAttempt, task: InspectionTask, pools: Pools, name: str) -> list[dict]:
-    """Copies everybody, in the pool or left out with the reason, under fresh pseudonyms; returns the record's persons."""
+    """Copies everybody, in or left out with the reason, under fresh pseudonyms; returns the record's persons."""
     ctx = ctx_of(s)
     window = (task.window_from, task.window_to)
     for row in pools.ready.subjects:
@@ -76,24 +80,39 @@ def copy(s: Session, attempt: DrawAttempt, task: InspectionTask, pools: Pools, n
         pid = engine.pid(records.SUITE, salt, name, row.certificate_no)
         s.add(
             DrawPerson(
-                attempt_id=attempt.id, inspector_id=row.id, user_id=row.user_id, pid=pid, salt=salt, name=row.name,
-                certificate_no=row.certificate_no, department=officer.department, lead=officer.lead, excluded=officer.reason,
+                attempt_id=attempt.id,
+                inspector_id=row.id,
+                user_id=row.user_id,
+                pid=pid,
+                salt=salt,
+                name=row.name,
+                certificate_no=row.certificate_no,
+                department=officer.department,
+                lead=officer.lead,
+                excluded=officer.reason,
             )
-        )  # fmt: skip
+        )
         if officer.reason is None:
             department = pools.codes.get(row.department_id, "") if officer.department else ""
             certificate = (row.certificate_from, row.certificate_to)
             persons.append(
                 records.person_of(
-                    pid, ctx.me, department, officer.lead, officer.specs, certificate, window, max(len(pools.objects), 1)
+                    pid,
+                    ctx.me,
+                    department,
+                    officer.lead,
+                    officer.specs,
+                    certificate,
+                    window,
+                    max(len(pools.objects), 1),
                 )
-            )  # fmt: skip
+            )
     s.flush()
     return persons
 
 
 def left_out(s: Session, attempt: DrawAttempt) -> dict:
-    """Count and fingerprint of the subjects that are registered and cannot be drawn; both go out with the commitment."""
+    """Count and fingerprint of registered subjects that cannot be drawn; both go out with the commitment."""
     rows = sorted([row.pid, row.excluded] for row in subjects_of(s, attempt) if row.excluded is not None)
     return {"count": len(rows), "hash": records.list_hash(rows)}
 

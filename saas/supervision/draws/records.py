@@ -1,7 +1,7 @@
 """From the product to the record (draw protocol §3) and from the record to its result (§6, §8); no database here.
 
-A bureau draws institutions: an object's id is its credit code, its area the acting bureau, its tier one for all, because
-a category of a task has one rate. Each category is a stratum of its own, rounded and with its minimum by itself (S0-16).
+A bureau draws institutions: an object's id is its credit code, its area the acting bureau, its tier one for all,
+because a category of a task has one rate. Each category is a stratum, rounded and with its minimum by itself (S0-16).
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,9 +27,18 @@ def seed_plan(sides: int, party: str) -> list[dict]:
 def object_of(uscc: str, category: str, bureau: int) -> dict:
     """One subject of the pool."""
     return {
-        "id": uscc, "cat": category, "tier": TIER, "area": str(bureau), "tags": [], "spec": category, "done": 0, "cap": 1,
-        "must": False, "weight": 1, "window": None,
-    }  # fmt: skip
+        "id": uscc,
+        "cat": category,
+        "tier": TIER,
+        "area": str(bureau),
+        "tags": [],
+        "spec": category,
+        "done": 0,
+        "cap": 1,
+        "must": False,
+        "weight": 1,
+        "window": None,
+    }
 
 
 def person_of(
@@ -71,7 +80,9 @@ def params_of(
     }  # fmt: skip
 
 
-def inputs(name: str, attempt: int, prev: str, objects: list[dict], persons: list[dict], params: dict, plan: list) -> dict:
+def inputs(
+    name: str, attempt: int, prev: str, objects: list[dict], persons: list[dict], params: dict, plan: list
+) -> dict:
     """Everything that the commitment fixes, checked. Raises DrawError. Source: §3."""
     record = {
         "protocol": engine.PROTOCOL, "suite": SUITE, "draw_id": name, "attempt": attempt, "prev": prev,

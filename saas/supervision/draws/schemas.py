@@ -20,11 +20,17 @@ class ThrowForm(Schema):
 
     digits = forms.text(_l("点数"), longest=200, kind="textarea", rows=2, autocomplete="off", inputmode="numeric")
     witnesses = forms.text(
-        _l("见证人"), longest=900, kind="textarea", rows=3, help=_l("每行一位：姓名、空格、单位。只在本局留存，不公开。")
+        _l("见证人"),
+        longest=900,
+        kind="textarea",
+        rows=3,
+        help=_l("每行一位：姓名、空格、单位。只在本局留存，不公开。"),
     )
 
 
 class VoidForm(Schema):
     """Why an attempt is given up."""
 
-    reason = forms.text(_l("作废理由"), longest=200, shortest=4, kind="textarea", rows=2, help=_l("写中性的理由，会公开；不写人名。"))
+    reason = forms.text(
+        _l("作废理由"), longest=200, shortest=4, kind="textarea", rows=2, help=_l("写中性的理由，会公开；不写人名。")
+    )

@@ -1,4 +1,4 @@
-"""The draw session: freeze → commit → dice → seal, or void; each step is one locked, repeatable transaction (tenancy §8)."""
+"""The draw session: freeze → commit → dice → seal, or void; each step one locked, repeatable transaction (§8)."""
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, text
@@ -45,14 +45,21 @@ def draw_of(s: Session, task: InspectionTask) -> Draw | None:
     """The one draw of a task's round."""
     return s.scalar(
         select(Draw).where(
-            Draw.root_id == task.root_id, Draw.tenant_no == task.tenant_no, Draw.task_id == task.id, Draw.round == task.round
+            Draw.root_id == task.root_id,
+            Draw.tenant_no == task.tenant_no,
+            Draw.task_id == task.id,
+            Draw.round == task.round,
         )
     )
 
 
 def attempts_of(s: Session, draw: Draw) -> list[DrawAttempt]:
     """All attempts, the newest first; void ones stay in the list."""
-    mine = (DrawAttempt.root_id == draw.root_id, DrawAttempt.tenant_no == draw.tenant_no, DrawAttempt.draw_id == draw.id)
+    mine = (
+        DrawAttempt.root_id == draw.root_id,
+        DrawAttempt.tenant_no == draw.tenant_no,
+        DrawAttempt.draw_id == draw.id,
+    )
     return list(s.scalars(select(DrawAttempt).where(*mine).order_by(DrawAttempt.attempt.desc())))
 
 
@@ -306,7 +313,10 @@ def _keep(s: Session, attempt: DrawAttempt) -> None:
             if pid is not None:
                 s.add(
                     DrawSeat(
-                        attempt_id=attempt.id, draw_subject_id=subjects[team["id"]].id, draw_person_id=people[pid].id, seat=seat
+                        attempt_id=attempt.id,
+                        draw_subject_id=subjects[team["id"]].id,
+                        draw_person_id=people[pid].id,
+                        seat=seat,
                     )
                 )
     s.flush()

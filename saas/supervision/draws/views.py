@@ -93,7 +93,11 @@ def _seeded(attempt: DrawAttempt | None, record: dict) -> list[str]:
         return []
     dice = record["seed_plan"][0]
     said = [dice_words(dice)]
-    return said + [_("%(day)s，见证 %(n)s 人", day=day_zh(attempt.drawn_at), n=len(attempt.witnesses))] if attempt.seed else said
+    return (
+        said + [_("%(day)s，见证 %(n)s 人", day=day_zh(attempt.drawn_at), n=len(attempt.witnesses))]
+        if attempt.seed
+        else said
+    )
 
 
 def dice_words(dice: dict) -> str:
@@ -143,7 +147,7 @@ def bureau_names(s: Session, numbers: set[int]) -> dict[int, str]:
 
 @dataclass
 class Look:
-    """Everything one attempt's page shows; ``rows`` are all frozen subjects, ``teams`` the drawn ones with their people."""
+    """What one attempt's page shows; ``rows`` are all frozen subjects, ``teams`` the drawn ones with their people."""
 
     attempt: DrawAttempt
     draw: Draw
@@ -165,7 +169,9 @@ class Look:
     @property
     def witnesses(self) -> str:
         """Who watched the throws; names stay inside the bureau."""
-        return _("、").join(" ".join(part for part in (one["name"], one["unit"]) if part) for one in self.attempt.witnesses)
+        return _("、").join(
+            " ".join(part for part in (one["name"], one["unit"]) if part) for one in self.attempt.witnesses
+        )
 
     def chance(self, pid: str) -> str:
         return chance_words(self.chances[pid]) if pid in self.chances else "—"

@@ -43,7 +43,8 @@ class LineInput:
 def save_line(s: Session, plan: AnnualPlan, given: LineInput, line: PlanLine | None = None) -> PlanLine:
     """Adds a line, or changes ``line``. ``item_ids`` None takes every published item of the categories in force.
 
-    Raises Refusal: ``E_PLAN_CLOSED``, ``E_CATEGORY`` (not in the section's hand, S3-03), ``E_WINDOW``, ``E_ITEMS``,
+    Raises Refusal: ``E_PLAN_CLOSED``, ``E_CATEGORY`` (not in the section's hand, S3-03), ``E_SECTION`` (not managed by
+    the section in charge), ``E_WINDOW``, ``E_ITEMS``,
     ``E_REASON`` (a departure without its reason, D-06), ``E_FIXED_RULE``.
     """
     _open(plan)
@@ -52,6 +53,7 @@ def save_line(s: Session, plan: AnnualPlan, given: LineInput, line: PlanLine | N
         raise Refusal("E_WINDOW", _("检查结束日期不能早于开始日期。"), "window_to")
     if {given.window_from.year, given.window_to.year} != {plan.year}:
         raise Refusal("E_WINDOW", _("检查时间须在 %(year)s 年之内。", year=plan.year), "window_from")
+    _of_section(s, given)
     rules = LineRules(s, given.categories, clock.today())
     deviations = judged(rules.departures(given.rate_p, given.rate_q, given.check_method), given.reasons)
     edition, items = in_force(s, given.categories)
@@ -116,7 +118,7 @@ def pool_count(s: Session, categories: list[str]) -> int:
 def problems(s: Session, plan: AnnualPlan) -> dict[int, list[str]]:
     """What keeps each line from being published, in words, by line id; lines without trouble are absent.
 
-    Sources: S0-29 (only published items with a legal basis may be checked), S2-23 (content, objects, rate and time), D-06.
+    Sources: S0-29 (only published items with a legal basis may be checked), S2-23 (content, objects, rate, time), D-06.
     """
     found: dict[int, list[str]] = {}
     for line in plan.lines:
@@ -133,9 +135,9 @@ def problems(s: Session, plan: AnnualPlan) -> dict[int, list[str]]:
             said.append(_("有抽查事项没有抽查依据。"))
         if {line.window_from.year, line.window_to.year} != {plan.year}:
             said.append(_("检查时间不在 %(year)s 年之内。", year=plan.year))
-        for name, one in LineRules(s, line.categories, clock.today()).departures(
-            line.rate_p, line.rate_q, line.check_method
-        ).items():
+        for name, one in (
+            LineRules(s, line.categories, clock.today()).departures(line.rate_p, line.rate_q, line.check_method).items()
+        ):
             if one.fixed:
                 said.append(_("%(origin)s规定为 %(rule)s，不允许另定。", origin=one.origin, rule=one.rule_words))
             elif not line.deviations.get(name, {}).get("reason"):
@@ -156,6 +158,16 @@ def _in_hand(s: Session, categories: list[str]) -> None:
     if strange:
         said = _("%(category)s不归您所在的科室管理。", category=category_label(strange[0]))
         raise Refusal("E_CATEGORY", said, "categories")
+
+
+def _of_section(s: Session, given: LineInput) -> None:
+    section = s.get(Section, (ctx_of(s).root, given.section_id))
+    strange = [
+        c for c in given.categories if section is not None and section.categories and c not in section.categories
+    ]
+    if strange:
+        said = _("%(category)s不归%(section)s管理。", category=category_label(strange[0]), section=section.name)
+        raise Refusal("E_SECTION", said, "section_id")
 
 
 def _next_seq(s: Session, plan: AnnualPlan) -> int:
@@ -186,5 +198,7 @@ def sections(s: Session) -> list[Section]:
 
 def section_names(s: Session, tenant_no: int) -> dict[int, str]:
     """Names of a bureau's sections by id."""
-    rows = s.execute(select(Section.id, Section.name).where(Section.root_id == ctx_of(s).root, Section.tenant_no == tenant_no))
+    rows = s.execute(
+        select(Section.id, Section.name).where(Section.root_id == ctx_of(s).root, Section.tenant_no == tenant_no)
+    )
     return dict(rows.all())

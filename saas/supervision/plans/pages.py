@@ -43,7 +43,15 @@ def plans(s):
     have = {plan.year for plan, _n in rows}
     missing = [year for year in (this, this + 1) if year not in have]
     due = settings.effective(s, "plan_due", on=clock.today())
-    return render("plans/plans.html", plans=rows, missing=missing, this=this, due=due, states=PLAN_STATES, may_edit=registry.permits(ctx.roles, "plan.edit"))
+    return render(
+        "plans/plans.html",
+        plans=rows,
+        missing=missing,
+        this=this,
+        due=due,
+        states=PLAN_STATES,
+        may_edit=registry.permits(ctx.roles, "plan.edit"),
+    )
 
 
 @route(bp, "/plans", action="plan.edit", methods=("POST",))
@@ -77,11 +85,22 @@ def show(s, plan: AnnualPlan, *, returning: forms.Form | None = None, publishing
         made = dict(s.execute(stmt).all())
     wrong = [form for form in (returning, publishing) if form is not None and form.errors]
     return render(
-        "plans/plan.html", plan=plan, rows=rows, columns=table.COLUMNS, tasks=made, drafting=drafting, judging=judging,
-        mine=mine, problems=service.problems(s, plan) if own and plan.state != "published" else {}, counts=_counts(s, plan),
-        states=PLAN_STATES, due=_due(s, plan), status=422 if wrong else 200,
-        returning=returning or forms.Form(schemas.ReturnForm), publishing=publishing or forms.Form(schemas.PublishForm),
-    )  # fmt: skip
+        "plans/plan.html",
+        plan=plan,
+        rows=rows,
+        columns=table.COLUMNS,
+        tasks=made,
+        drafting=drafting,
+        judging=judging,
+        mine=mine,
+        problems=service.problems(s, plan) if own and plan.state != "published" else {},
+        counts=_counts(s, plan),
+        states=PLAN_STATES,
+        due=_due(s, plan),
+        status=422 if wrong else 200,
+        returning=returning or forms.Form(schemas.ReturnForm),
+        publishing=publishing or forms.Form(schemas.PublishForm),
+    )
 
 
 def _counts(s, plan: AnnualPlan) -> dict[int, int]:

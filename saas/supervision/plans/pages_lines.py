@@ -45,10 +45,18 @@ def consequences(s, plan: AnnualPlan, form: forms.Form) -> Consequences:
     if categories and rate:
         departures = rules.departures(*rate, value["check_method"] or "on_site")
         trial = try_out(
-            s, categories=categories, p=rate[0], q=rate[1], minimum=rules.minimum, rounding=rules.rounding,
-            team_size=rules.team_size, department_ids=[int(n) for n in value["department_ids"] or [] if str(n).isdigit()],
-            section_id=int(value["section_id"] or 0), window=_window(value, plan.year), on=clock.today(),
-        )  # fmt: skip
+            s,
+            categories=categories,
+            p=rate[0],
+            q=rate[1],
+            minimum=rules.minimum,
+            rounding=rules.rounding,
+            team_size=rules.team_size,
+            department_ids=[int(n) for n in value["department_ids"] or [] if str(n).isdigit()],
+            section_id=int(value["section_id"] or 0),
+            window=_window(value, plan.year),
+            on=clock.today(),
+        )
         if "rate" in departures:
             effects["rate"] = effect(trial, rules, *rate, departures["rate"])
     return Consequences(rules, trial, departures, effects)
@@ -68,30 +76,42 @@ def line_form(s, plan: AnnualPlan, line: PlanLine | None) -> forms.Form:
     choices = category_choices(hand)
     edition, items = lines.in_force(s, [code for code, _label in choices])
     sections = lines.sections(s)
-    initial = schemas.shown(line) if line else {
-        "categories": [choices[0][0]] if len(choices) == 1 else [], "section_id": sections[0].id if sections else "",
-        "check_method": LineRules(s, [], clock.today()).single["check_method"].value["default"],
-    }  # fmt: skip
+    initial = (
+        schemas.shown(line)
+        if line
+        else {
+            "categories": [choices[0][0]] if len(choices) == 1 else [],
+            "section_id": sections[0].id if len(sections) == 1 else "",
+            "check_method": LineRules(s, [], clock.today()).single["check_method"].value["default"],
+        }
+    )
     form = forms.Form(
         schemas.LineForm,
         initial=initial,
         choices={
-            "section_id": [(row.id, row.name) for row in sections],
+            "section_id": ([] if len(sections) == 1 else [("", "—")]) + [(row.id, row.name) for row in sections],
             "categories": choices,
             "department_ids": list(readiness.departments(s, active=True).items()),
             "item_ids": [(item.id, _item_label(item)) for item in items],
         },
     )
     live = {
-        "hx-get": url_for("plans.trial", plan_id=plan.id), "hx-trigger": "change", "hx-target": "#trial", "hx-swap": "outerHTML",
-        "hx-include": "closest form", "hx-params": "not csrf_token,_idem,name,item_ids",
-    }  # fmt: skip
+        "hx-get": url_for("plans.trial", plan_id=plan.id),
+        "hx-trigger": "change",
+        "hx-target": "#trial",
+        "hx-swap": "outerHTML",
+        "hx-include": "closest form",
+        "hx-sync": "closest form:replace",
+        "hx-params": "not csrf_token,_idem,name,item_ids",
+    }
     for name in (*schemas.LIVE, "department_ids", "window_from", "window_to", "section_id"):
         form.fields[name].attrs |= live
     form.edition = edition
     if line is not None:
-        # what is shown are the items of the stored objects; other choices stay valid while the objects are being changed
-        form.fields["item_ids"].choices = [(item.id, _item_label(item)) for item in items if set(item.categories) & set(line.categories)]
+        # shown are the items of the stored objects; other choices stay valid while the objects are being changed
+        form.fields["item_ids"].choices = [
+            (item.id, _item_label(item)) for item in items if set(item.categories) & set(line.categories)
+        ]
     return form
 
 
@@ -102,7 +122,12 @@ def _item_label(item) -> str:
 
 def _show(s, plan: AnnualPlan, line: PlanLine | None, form: forms.Form) -> Response:
     return render(
-        "plans/line.html", plan=plan, line=line, form=form, now=consequences(s, plan, form), status=422 if form.errors else 200
+        "plans/line.html",
+        plan=plan,
+        line=line,
+        form=form,
+        now=consequences(s, plan, form),
+        status=422 if form.errors else 200,
     )
 
 
@@ -112,7 +137,14 @@ def trial(s, plan: AnnualPlan):
     for name, one in form.fields.items():
         if name in request.args or one.kind == "checks":
             one.value = request.args.getlist(name) if one.kind == "checks" else request.args.get(name, "").strip()[:300]
-    return render("plans/_trial.html", plan=plan, form=form, now=consequences(s, plan, form), alone=True)
+    return render(
+        "plans/_trial.html",
+        plan=plan,
+        form=form,
+        now=consequences(s, plan, form),
+        alone=True,
+        reasons_shown=request.args.getlist("reasons_shown"),
+    )
 
 
 @route(bp, "/plans/<int:plan_id>/lines/new", action="plan.edit", methods=("GET", "POST"))

@@ -15,11 +15,15 @@ from saas.supervision.plans import rates, task_view
 from saas.supervision.plans.lines import section_names
 from saas.supervision.plans.methods import KINDS, METHODS, TASK_STATES
 from saas.supervision.plans.models import InspectionTask
+from saas.supervision.plans.models import InspectionTask as T
 from saas.supervision.plans.pages import bp
 from saas.supervision.plans.tasks import tasks_query
 
 # where an obstacle is removed: the first of these endpoints that the application has
-ACTS = {"subjects": ("subjects.subjects", "subjects.index"), "inspectors": ("inspectors.inspectors", "inspectors.index")}
+ACTS = {
+    "subjects": ("subjects.subjects", "subjects.index"),
+    "inspectors": ("inspectors.inspectors", "inspectors.index"),
+}
 
 
 def act_url(act: str) -> str:
@@ -30,6 +34,7 @@ def act_url(act: str) -> str:
 @route(bp, "/tasks", action="task.read")
 def tasks(s):
     sections = section_names(s, current_user.ctx.me)
+    states = [(code, words) for code, (words, _kind) in TASK_STATES.items()]
     listing = Listing(
         s, tasks_query(s), sort="window", dir="asc", tie=InspectionTask.id,
         sorts={
@@ -38,9 +43,9 @@ def tasks(s):
             "year": [InspectionTask.year, InspectionTask.seq],
         },
         filters=[
-            Filter("state", _("状态"), lambda q, v: q.where(InspectionTask.state == v), [(k, w) for k, (w, _c) in TASK_STATES.items()]),
-            Filter("category", _("检查对象"), lambda q, v: q.where(InspectionTask.categories.op("&&")([v])), category_choices()),
-            Filter("year", _("年度"), lambda q, v: q.where(InspectionTask.year == int(v)), [(str(y), str(y)) for y in _years()]),
+            Filter("state", _("状态"), lambda q, v: q.where(T.state == v), states),
+            Filter("category", _("检查对象"), lambda q, v: q.where(T.categories.op("&&")([v])), category_choices()),
+            Filter("year", _("年度"), lambda q, v: q.where(T.year == int(v)), [(str(y), str(y)) for y in _years()]),
         ],
     )  # fmt: skip
     if wants_csv():
@@ -73,7 +78,16 @@ def task(s, task: InspectionTask):
     ctx = current_user.ctx
     own = task.tenant_no == ctx.me
     return render(
-        "plans/task.html", v=task_view.view(s, task), task=task, own=own, states=TASK_STATES, kinds=KINDS, methods=METHODS,
-        rates=rates, act_url=act_url, words=task_view.category_words(task), may_draw=own and registry.permits(ctx.roles, "draw.run"),
+        "plans/task.html",
+        v=task_view.view(s, task),
+        task=task,
+        own=own,
+        states=TASK_STATES,
+        kinds=KINDS,
+        methods=METHODS,
+        rates=rates,
+        act_url=act_url,
+        words=task_view.category_words(task),
+        may_draw=own and registry.permits(ctx.roles, "draw.run"),
         may_see_draw=registry.permits(ctx.roles, "draw.read"),
-    )  # fmt: skip
+    )

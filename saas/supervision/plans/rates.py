@@ -75,7 +75,11 @@ def product_words(p: int, q: int, rounding: str, pool: int) -> str:
     """``2 × 20% = 0.4，进一``; an exact product needs no rounding."""
     exact = Fraction(pool * p, q)
     said = f"{pool} × {percent_words(p, q)} = {decimal(exact)}"
-    return said if exact.denominator == 1 else _("%(product)s，%(rounding)s", product=said, rounding=rounding_words(rounding))
+    return (
+        said
+        if exact.denominator == 1
+        else _("%(product)s，%(rounding)s", product=said, rounding=rounding_words(rounding))
+    )
 
 
 def trial_words(p: int, q: int, minimum: int, rounding: str, pool: int) -> str:

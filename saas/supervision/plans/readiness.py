@@ -1,4 +1,4 @@
-"""What a task could draw on today: its pool of subjects and its officers, each in or out with the reason (S2-18, S3-15)."""
+"""What a task could draw on today: subjects and officers, each in or out with the reason (S2-18, S3-15)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Officer:
-    """One officer; ``specs`` are the task's categories that the person may inspect, ``lead`` marks the section in charge."""
+    """One officer; ``specs``: the task's categories that the person may inspect; ``lead``: of the section in charge."""
 
     inspector: object
     department: str
@@ -69,7 +69,12 @@ class Readiness:
 
 
 def look(
-    s: Session, categories: Sequence[str], department_ids: Sequence[int], section_id: int, window: tuple[date, date], on: date
+    s: Session,
+    categories: Sequence[str],
+    department_ids: Sequence[int],
+    section_id: int,
+    window: tuple[date, date],
+    on: date,
 ) -> Readiness:
     """Both pools with every exclusion and its reason; nothing is written."""
     names = departments(s)
@@ -81,12 +86,16 @@ def look(
     return Readiness(pool, people, {number: names.get(number, "") for number in department_ids})
 
 
-def _officer(row, categories: Sequence[str], section_id: int, window: tuple[date, date], names: dict[int, str]) -> Officer:
+def _officer(
+    row, categories: Sequence[str], section_id: int, window: tuple[date, date], names: dict[int, str]
+) -> Officer:
     reasons = {category: inspectors.exclusion(row, [category], *window) for category in categories}
     specs = tuple(category for category, reason in reasons.items() if reason is None)
     reason = None if specs else next(iter(reasons.values()), None)
     own = row.department_id is None
-    return Officer(row, "" if own else names.get(row.department_id, ""), specs, own and row.section_id == section_id, reason)
+    return Officer(
+        row, "" if own else names.get(row.department_id, ""), specs, own and row.section_id == section_id, reason
+    )
 
 
 def departments(s: Session, active: bool = False) -> dict[int, str]:
@@ -101,5 +110,5 @@ def departments(s: Session, active: bool = False) -> dict[int, str]:
 
 
 def seats(team_size: int, department_ids: Sequence[int]) -> int:
-    """Officers per team: the setting's number, or one of the bureau and one of each department if that is more (S0-14)."""
+    """Officers per team: the setting's number, or one of the bureau and one of each department if more (S0-14)."""
     return max(team_size, 2, 1 + len(department_ids))

@@ -79,7 +79,12 @@ class LineRules:
         if len(self.rates) > 1:
             words = _("%(category)s %(rate)s", category=category_label(category), rate=words)
         return Departure(
-            "rate", words, percent_words(p, q), rule.origin, _document(rule), any(r.mode == "fixed" for _g, _c, r in below)
+            "rate",
+            words,
+            percent_words(p, q),
+            rule.origin,
+            _document(rule),
+            any(r.mode == "fixed" for _g, _c, r in below),
         )
 
     def method_departure(self, method: str) -> Departure | None:
@@ -89,7 +94,12 @@ class LineRules:
         if method == wanted:
             return None
         return Departure(
-            "check_method", str(METHODS[wanted]), str(METHODS[method]), rule.origin, _document(rule), rule.mode == "fixed"
+            "check_method",
+            str(METHODS[wanted]),
+            str(METHODS[method]),
+            rule.origin,
+            _document(rule),
+            rule.mode == "fixed",
         )
 
     def departures(self, p: int, q: int, method: str) -> dict[str, Departure]:

@@ -21,13 +21,23 @@ class LineForm(Schema):
     categories = forms.many(_l("检查对象"), ())
     rate = forms.text(_l("抽查比例"), longest=15, inputmode="decimal", autocomplete="off")
     rate_reason = forms.text(
-        _l("偏离理由"), required=False, longest=300, kind="textarea", rows=2, help=_l("低于规则时必填；随计划公开，监督科室可以退回。")
+        _l("偏离理由"),
+        required=False,
+        longest=300,
+        kind="textarea",
+        rows=2,
+        help=_l("低于规则时必填；随计划公开，监督科室可以退回。"),
     )
     window_from = forms.day(_l("检查开始"))
     window_to = forms.day(_l("检查结束"))
     check_method = forms.choice(_l("检查方式"), lambda: METHODS.items())
     check_method_reason = forms.text(
-        _l("方式理由"), required=False, longest=300, kind="textarea", rows=2, help=_l("与规则不一致时必填；随计划公开。")
+        _l("方式理由"),
+        required=False,
+        longest=300,
+        kind="textarea",
+        rows=2,
+        help=_l("与规则不一致时必填；随计划公开。"),
     )
     department_ids = forms.many(_l("联合部门"), (), required=False)
     item_ids = forms.many(_l("抽查事项"), (), required=False)
@@ -73,9 +83,15 @@ def read_line(form: forms.Form, all_items: bool) -> LineInput | None:
 def shown(line: PlanLine) -> dict:
     """A stored line as the form's first values."""
     return {
-        "name": line.name, "section_id": line.section_id, "categories": line.categories, "rate": typed(line.rate_p, line.rate_q),
-        "rate_reason": line.deviations.get("rate", {}).get("reason", ""), "window_from": line.window_from,
-        "window_to": line.window_to, "check_method": line.check_method,
+        "name": line.name,
+        "section_id": line.section_id,
+        "categories": line.categories,
+        "rate": typed(line.rate_p, line.rate_q),
+        "rate_reason": line.deviations.get("rate", {}).get("reason", ""),
+        "window_from": line.window_from,
+        "window_to": line.window_to,
+        "check_method": line.check_method,
         "check_method_reason": line.deviations.get("check_method", {}).get("reason", ""),
-        "department_ids": line.department_ids, "item_ids": line.item_ids,
-    }  # fmt: skip
+        "department_ids": line.department_ids,
+        "item_ids": line.item_ids,
+    }

@@ -1,4 +1,4 @@
-"""Verbs of the annual plan: a section drafts and submits, the supervision section publishes or returns (S3-05, S3-06)."""
+"""Verbs of the annual plan: a section drafts, the supervision section publishes or returns (S3-05, S3-06)."""
 
 from datetime import date
 
@@ -22,8 +22,18 @@ from saas.supervision.plans.tasks import create, get_task, mark, tasks
 from tenants.unit import ctx_of
 
 __all__ = [
-    "get_plan", "get_task", "give_back", "mark", "open_plan", "plan_of", "problems", "publish", "submit", "tasks", "trial",
-]  # fmt: skip
+    "get_plan",
+    "get_task",
+    "give_back",
+    "mark",
+    "open_plan",
+    "plan_of",
+    "problems",
+    "publish",
+    "submit",
+    "tasks",
+    "trial",
+]
 DRAFTING = ("plan.open", "plan.line", "plan.line_remove", "plan.submit")
 
 
@@ -41,7 +51,9 @@ def plan_of(s: Session, year: int) -> AnnualPlan | None:
     """The own bureau's plan for a year."""
     ctx = ctx_of(s)
     return s.scalar(
-        select(AnnualPlan).where(AnnualPlan.root_id == ctx.root, AnnualPlan.tenant_no == ctx.me, AnnualPlan.year == year)
+        select(AnnualPlan).where(
+            AnnualPlan.root_id == ctx.root, AnnualPlan.tenant_no == ctx.me, AnnualPlan.year == year
+        )
     )
 
 
@@ -85,7 +97,9 @@ def give_back(s: Session, plan: AnnualPlan, reason: str) -> AnnualPlan:
         raise Refusal("E_REASON", _("请写明退回理由。"), "reason")
     plan.state, plan.return_reason = "returned", reason.strip()
     s.flush()
-    journal.record(s, "plan.return", f"annual_plan:{plan.id}", before={"state": "submitted"}, after={"state": "returned"})
+    journal.record(
+        s, "plan.return", f"annual_plan:{plan.id}", before={"state": "submitted"}, after={"state": "returned"}
+    )
     return plan
 
 
@@ -148,12 +162,15 @@ def drafted_by(s: Session, plan: AnnualPlan, user_id: int | None) -> bool:
         s.scalar(
             select(
                 exists().where(
-                    AuditEvent.root_id == plan.root_id, AuditEvent.tenant_no == plan.tenant_no,
-                    AuditEvent.obj == f"annual_plan:{plan.id}", AuditEvent.act.in_(DRAFTING), AuditEvent.actor == user_id,
+                    AuditEvent.root_id == plan.root_id,
+                    AuditEvent.tenant_no == plan.tenant_no,
+                    AuditEvent.obj == f"annual_plan:{plan.id}",
+                    AuditEvent.act.in_(DRAFTING),
+                    AuditEvent.actor == user_id,
                 )
             )
         )
-    )  # fmt: skip
+    )
 
 
 def _lock(s: Session, plan: AnnualPlan) -> None:

@@ -104,7 +104,10 @@ def public_body(s: Session, plan: AnnualPlan) -> dict:
         "tables": [
             {
                 "title": _("年度计划表"),
-                "columns": [{"key": key, "label": str(label)} | ({"num": True} if key == "pool" else {}) for key, label in COLUMNS],
+                "columns": [
+                    {"key": key, "label": str(label)} | ({"num": True} if key == "pool" else {})
+                    for key, label in COLUMNS
+                ],
                 "rows": [{key: getattr(row, key) for key, _label in COLUMNS} for row in table],
             }
         ],
@@ -113,9 +116,19 @@ def public_body(s: Session, plan: AnnualPlan) -> dict:
     }
     departures = [_departure(row, name, one) for row in table for name, one in row.deviations.items()]
     if departures:
-        columns = (("name", _("任务名称")), ("field", _("项目")), ("rule", _("规则")), ("value", _("计划")), ("reason", _("理由")))
+        columns = (
+            ("name", _("任务名称")),
+            ("field", _("项目")),
+            ("rule", _("规则")),
+            ("value", _("计划")),
+            ("reason", _("理由")),
+        )
         body["tables"].append(
-            {"title": _("与规则不一致的地方"), "columns": [{"key": k, "label": v} for k, v in columns], "rows": departures}
+            {
+                "title": _("与规则不一致的地方"),
+                "columns": [{"key": k, "label": v} for k, v in columns],
+                "rows": departures,
+            }
         )
     return body
 

@@ -130,9 +130,13 @@ def conditions(
         found.append(Condition("subjects", part.pool > 0, said, right, "" if part.pool else "subjects"))
         found += _officers(trial, part.category, part.label if len(trial.parts) > 1 else "")
     if not trial.ready.leads():
-        found.append(Condition("lead", False, _("承办科室有合格的执法人员担任组长；没有时由本局其他人员担任"), soft=True))
+        found.append(
+            Condition("lead", False, _("承办科室有合格的执法人员担任组长；没有时由本局其他人员担任"), soft=True)
+        )
     found.append(
-        Condition("window", today <= task.window_to, _("检查时间还没有过"), "" if today <= task.window_to else _("已过"))
+        Condition(
+            "window", today <= task.window_to, _("检查时间还没有过"), "" if today <= task.window_to else _("已过")
+        )
     )
     return found
 
@@ -145,11 +149,21 @@ def _officers(trial: Trial, category: str, label: str) -> list[Condition]:
     text = _("本局有 %(n)s 名以上合格的执法人员", n=wanted)
     if label:
         text = _("%(category)s：%(text)s", category=label, text=text)
-    out = [Condition("officers", own >= wanted, text, _("%(n)s 名", n=own) if own >= wanted else _("去名录库"), "" if own >= wanted else "inspectors")]
+    out = [
+        Condition(
+            "officers",
+            own >= wanted,
+            text,
+            _("%(n)s 名", n=own) if own >= wanted else _("去名录库"),
+            "" if own >= wanted else "inspectors",
+        )
+    ]
     for number, name in ready.departments.items():
         able = len(ready.of_department(number, category))
         right = _("%(n)s 名", n=able) if able else _("去登记")
-        out.append(Condition("department", able > 0, _("%(name)s指派的人员", name=name), right, "" if able else "inspectors"))
+        out.append(
+            Condition("department", able > 0, _("%(name)s指派的人员", name=name), right, "" if able else "inspectors")
+        )
     return out
 
 

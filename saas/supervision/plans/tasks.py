@@ -49,7 +49,9 @@ def mark(s: Session, task: InspectionTask, state: str) -> InspectionTask:
     if task.state == state:
         return task
     if state not in NEXT[task.state]:
-        said = _("任务现在是“%(here)s”，不能变为“%(there)s”。", here=TASK_STATES[task.state][0], there=TASK_STATES[state][0])
+        said = _(
+            "任务现在是“%(here)s”，不能变为“%(there)s”。", here=TASK_STATES[task.state][0], there=TASK_STATES[state][0]
+        )
         raise Refusal("E_TASK_STATE", said)
     before, task.state = task.state, state
     if state == "done":
@@ -65,7 +67,9 @@ def tasks_query(s: Session) -> Select:
     return select(InspectionTask).where(InspectionTask.root_id == ctx.root, InspectionTask.tenant_no == ctx.me)
 
 
-def tasks(s: Session, *, year: int | None = None, state: str | None = None, line_ids: list[int] | None = None) -> list[InspectionTask]:
+def tasks(
+    s: Session, *, year: int | None = None, state: str | None = None, line_ids: list[int] | None = None
+) -> list[InspectionTask]:
     """The own bureau's tasks in the order of the plan."""
     stmt = tasks_query(s)
     if year is not None:
@@ -74,4 +78,6 @@ def tasks(s: Session, *, year: int | None = None, state: str | None = None, line
         stmt = stmt.where(InspectionTask.state == state)
     if line_ids is not None:
         stmt = stmt.where(InspectionTask.line_id.in_(line_ids))
-    return list(s.scalars(stmt.order_by(InspectionTask.year.desc(), InspectionTask.seq, InspectionTask.round).limit(500)))
+    return list(
+        s.scalars(stmt.order_by(InspectionTask.year.desc(), InspectionTask.seq, InspectionTask.round).limit(500))
+    )

@@ -1,4 +1,4 @@
-"""What a line would come to today: counts, seats and officers, and where it leaves its rules (task mock-up, right side)."""
+"""What a line would come to today: counts, seats and officers, and where it leaves its rules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
