@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 import psycopg
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tenants.base import Base
@@ -185,6 +185,3 @@ def _ground(admin: psycopg.Connection, name: str) -> Ground:
 def aimed(statement: str, to: int | None) -> str:
     """An insert statement with its target filled in."""
     return re.sub("@to@", str(to) if to else "null", statement)
-
-
-__all__ = ["Ground", "aimed", "furnish", "insert", "survey"]

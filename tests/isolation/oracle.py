@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tests.isolation.world import SUBTREE, SUPERIORS, Place, Viewer
+from tests.isolation.world import SUPERIORS, Place, Viewer
 
 EVERYONE = {"tenant", "ref", "clock"}  # classes without a bureau's rows: no reach is held back
 OWN_WRITES = {"own", "private", "down", "directed", "peer", "pub"}
@@ -109,6 +109,3 @@ class Rights:
     def public_reads(self) -> bool:
         """R6."""
         return self.kind in {"pub", "ref", "tenant", "clock"}
-
-
-__all__ = ["AUTH", "DEFINER", "MAINT", "SUBTREE", "Rights", "Row"]
