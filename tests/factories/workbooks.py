@@ -1,19 +1,19 @@
 """Workbooks as people send them, and rows valid in form for both registers."""
 
 import io
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
 from stdnum.cn import uscc
 
 SUBJECT_HEAD = (
-    "机构类别", "机构名称", "统一社会信用代码", "执业许可证号", "许可状态", "发证日期", "有效期止", "住所", "负责人", "执业人数",
-    "联系人", "联系电话",
+    "机构类别", "机构名称", "统一社会信用代码", "执业许可证号", "许可状态", "发证日期", "有效期止", "住所", "负责人",
+    "执业人数", "联系人", "联系电话",
 )  # fmt: skip
 INSPECTOR_HEAD = (
-    "姓名", "性别", "单位", "执法证号", "执法岗位", "证件有效期起", "证件有效期止", "人员类别", "负责类别", "专长", "内设科室",
-    "联合检查部门", "系统账号", "手机",
+    "姓名", "性别", "单位", "执法证号", "执法岗位", "证件有效期起", "证件有效期止", "人员类别", "负责类别", "专长",
+    "内设科室", "联合检查部门", "系统账号", "手机",
 )  # fmt: skip
 NAMES = "澄砚棠岚湛桐筠珩衡蘅"
 
@@ -77,16 +77,20 @@ def inspector_values(number: int, **changes: Any) -> dict[str, Any]:
     """The facts of ``inspector_row`` as the verbs of the inspector register take them."""
     row = inspector_row(number)
     return {
-        "name": row["姓名"], "sex": "male", "unit": row["单位"], "certificate_no": row["执法证号"], "post": row["执法岗位"],
+        "name": row["姓名"], "sex": "male", "unit": row["单位"], "certificate_no": row["执法证号"],
+        "post": row["执法岗位"],
         "certificate_from": date(2021, 7, 1), "certificate_to": date(2026, 6, 30), "personnel_class": "officer",
         "categories": ["law_firm"], "phone": row["手机"],
     } | changes  # fmt: skip
 
 
-def workbook(rows: list[dict[str, Any]], head: tuple[str, ...] = SUBJECT_HEAD, *, sheet="数据", touch=None, above=0) -> bytes:
+def workbook(
+    rows: list[dict[str, Any]], head: tuple[str, ...] = SUBJECT_HEAD, *, sheet="数据", touch=None, above=0
+) -> bytes:
     """An .xlsx of these rows. ``touch(book, page)`` may spoil it further; ``above`` leaves lines over the head."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"created": datetime(2023, 3, 20)})  # the same rows are the same bytes
     page, day = book.add_worksheet(sheet), book.add_format({"num_format": "yyyy-mm-dd"})
     page.write_row(above, 0, head)
     for line, row in enumerate(rows, above + 1):

@@ -83,7 +83,8 @@ def _new(s, kind: Kind) -> Response:
     if request.method == "POST" and form.bind().valid:
         with form.catching():
             upload = form.data["file"]
-            batch = service.stage(s, kind, upload.filename or "", upload.read())
+            with upload.stream:
+                batch = service.stage(s, kind, upload.filename or "", upload.read())
             return done(_address(kind, batch))
     recent = service.recent(s, kind.code)
     status = 422 if form.errors else 200

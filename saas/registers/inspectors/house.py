@@ -13,7 +13,7 @@ def sections(s: Session) -> dict[int, str]:
     """Id → name of the own sections."""
     ctx = ctx_of(s)
     stmt = select(Section.id, Section.name).where(Section.root_id == ctx.root, Section.tenant_no == ctx.me)
-    return dict(s.execute(stmt.where(Section.state == "active").order_by(Section.id)).tuples().all())
+    return dict(s.execute(stmt.where(Section.state == "active").order_by(Section.id)).all())
 
 
 def departments(s: Session) -> dict[int, str]:
@@ -21,7 +21,7 @@ def departments(s: Session) -> dict[int, str]:
     ctx = ctx_of(s)
     mine = (PartnerDepartment.root_id == ctx.root, PartnerDepartment.tenant_no == ctx.me)
     stmt = select(PartnerDepartment.id, PartnerDepartment.name).where(*mine, PartnerDepartment.state == "active")
-    return dict(s.execute(stmt.order_by(PartnerDepartment.id)).tuples().all())
+    return dict(s.execute(stmt.order_by(PartnerDepartment.id)).all())
 
 
 def accounts(s: Session) -> dict[int, str]:
@@ -33,4 +33,4 @@ def logins(s: Session, wanted: list[str]) -> dict[str, int]:
     """Login name → user id, for those of ``wanted`` that are the own bureau's."""
     ctx = ctx_of(s)
     mine = (User.root_id == ctx.root, User.tenant_no == ctx.me)
-    return dict(s.execute(select(User.login, User.id).where(*mine, User.login.in_(wanted))).tuples().all())
+    return dict(s.execute(select(User.login, User.id).where(*mine, User.login.in_(wanted))).all())

@@ -106,7 +106,7 @@ def _holders(s: Session, users: list[int]) -> dict[int, int]:
     ctx = ctx_of(s)
     mine = (Inspector.root_id == ctx.root, Inspector.tenant_no == ctx.me, Inspector.state == "active")
     return dict(
-        s.execute(select(Inspector.user_id, Inspector.id).where(*mine, Inspector.user_id.in_(users))).tuples().all()
+        s.execute(select(Inspector.user_id, Inspector.id).where(*mine, Inspector.user_id.in_(users))).all()
     )
 
 
