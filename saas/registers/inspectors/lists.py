@@ -48,7 +48,7 @@ def _filters(in_hand: list[str] | None, bureaus: dict[int, str]) -> list[Filter]
     managed = category_choices(in_hand)
     found = [
         Filter("q", _l("姓名或证号"), _named),
-        Filter("category", _l("负责类别"), lambda stmt, v: stmt.where(Inspector.categories.overlap([v])), managed),
+        Filter("category", _l("负责类别"), _manages, managed),
         Filter("certificate", _l("执法证"), _certificate, list(CERTIFICATES.items())),
         Filter("side", _l("部门"), _side, [("own", _l("本局")), ("partner", _l("联合部门"))]),
         WithDefault("state", _l("状态"), _state, [("left", STATES["left"]), ("all", _l("全部"))]),
@@ -64,6 +64,10 @@ def _filters(in_hand: list[str] | None, bureaus: dict[int, str]) -> list[Filter]
 def _named(stmt: Select, value: str) -> Select:
     begins = Inspector.name.op("^@", is_comparison=True)(value)
     return stmt.where(or_(begins, Inspector.certificate_no == value.upper()))
+
+
+def _manages(stmt: Select, value: str) -> Select:
+    return stmt.where(Inspector.categories.op("&&", is_comparison=True)([value]))
 
 
 def _state(stmt: Select, value: str) -> Select:
