@@ -1,4 +1,4 @@
-"""Six inspections of July and August 2023, each left where it stood on 20 August, for every page to show."""
+"""Inspections of the demonstration; Chaozhou's six are left where they stood on 20 August, for every page to show."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -14,7 +14,6 @@ from saas.supervision.inspections.models import Inspection
 from tenants.unit import ctx_of
 
 MATERIALS = "执业许可证、上年度执业情况报告、近一年业务案卷目录、收费票据存根"
-CONTACT = "潮州市司法局律师工作管理科"
 STATEMENT = "对检查事项无异议，愿意配合，材料已备齐。"
 
 
@@ -39,10 +38,6 @@ def day(month: int, number: int) -> date:
 
 
 OFFICE = Story(day(7, 7), day(7, 13), reviewed=day(7, 14), published=day(7, 17))
-PUBLISHED = Story(
-    day(7, 17), day(7, 25), outcome="corrected", reviewed=day(7, 26), published=day(7, 28),
-    wrong=(8, "2 份案卷未按期归档"), summary="2 份结案案卷未按期归档，当场责令改正，次日已补办归档。",
-)  # fmt: skip
 WAITING = Story(day(8, 9), day(8, 16), reviewed=day(8, 18))
 RETURNED = Story(
     day(8, 10), day(8, 17), outcome="corrected", wrong=(7, "收费公示栏未更新"),
@@ -53,46 +48,54 @@ SUBMITTED = Story(day(8, 11), day(8, 18))
 UNISSUED = Story(day(8, 18), day(8, 24), issued=False)
 
 
-def walk(cast: Cast, office_task: int, firm_task: int) -> None:
-    """Walks every inspection of both tasks as far as its story goes.
+def walk(cast: Cast, office_task: int, firm_task: int) -> int:
+    """Walks every inspection of the city's two tasks as far as its story goes; returns the grassroots office's.
 
-    ``cz-inspector`` has the returned one and the one to come, so that the account that is shown has work to do.
+    ``cz-inspector`` has the returned one and the one to come, so that the account that is shown has work to do. One
+    firm has no notice yet: that is the planner's work.
     """
     shown = cast.user("cz-inspector")
+    (office,) = numbers(cast, "cz", office_task)
     with cast.acting("cz-planner") as s:
-        (office,) = _of(s, office_task)
         firms = _of(s, firm_task)
         mine = [one for one in firms if any(member.user_id == shown for member in one.members)]
         rest = [one for one in firms if one not in mine[:2]]
-        numbers = [one.id for one in (*mine[:2], *rest)]
-        stories = dict(zip(numbers, (RETURNED, UNISSUED, PUBLISHED, WAITING, SUBMITTED), strict=True))
-        stories[office.id] = OFFICE
+        order = [one.id for one in (*mine[:2], *rest)]
+    stories = {office: OFFICE} | dict(zip(order, (RETURNED, UNISSUED, WAITING, SUBMITTED), strict=False))
     for number, story in sorted(stories.items(), key=lambda pair: pair[1].drafted):
-        tell(cast, number, story)
+        tell(cast, "cz", number, story)
+    return office
 
 
-def tell(cast: Cast, number: int, story: Story) -> None:
-    """One inspection, by the people whose work each step is."""
-    with _at(story.drafted, 10), cast.acting("cz-planner") as s:
+def numbers(cast: Cast, prefix: str, task_id: int) -> list[int]:
+    """The inspections that a draw made."""
+    with cast.acting(f"{prefix}-planner") as s:
+        return [one.id for one in _of(s, task_id)]
+
+
+def tell(cast: Cast, prefix: str, number: int, story: Story) -> None:
+    """One inspection of a bureau, by the people whose work each step is."""
+    with _at(story.drafted, 10), cast.acting(f"{prefix}-planner") as s:
         notices.draft(
-            s, _one(s, number), visit_on=story.visit, timing="advance", materials=MATERIALS, contact=CONTACT
-        )
+            s, _one(s, number), visit_on=story.visit, timing="advance", materials=MATERIALS,
+            contact=f"{ctx_of(s).tenant_name}承办科室",
+        )  # fmt: skip
     if not story.issued:
         return
-    with _at(story.drafted, 16), cast.acting("cz-approver") as s:
+    with _at(story.drafted, 16), cast.acting(f"{prefix}-approver") as s:
         notices.issue(s, _one(s, number))
-    with _at(story.drafted, 17), cast.acting("cz-planner") as s:
+    with _at(story.drafted, 17), cast.acting(f"{prefix}-planner") as s:
         notices.serve(s, _one(s, number), how="electronic", served_on=story.drafted)
-    leader = _leader(cast, number)
+    leader = _leader(cast, prefix, number)
     _visit(cast, leader, number, story)
     if story.returned:
-        with _at(story.returned[0], 15), cast.acting("cz-reviewer") as s:
+        with _at(story.returned[0], 15), cast.acting(f"{prefix}-reviewer") as s:
             reviews.send_back(s, _one(s, number), story.returned[1])
     if story.reviewed:
-        with _at(story.reviewed, 11), cast.acting("cz-reviewer") as s:
+        with _at(story.reviewed, 11), cast.acting(f"{prefix}-reviewer") as s:
             reviews.approve(s, _one(s, number))
     if story.published:
-        with _at(story.published, 9, 40), cast.acting("cz-publisher") as s:
+        with _at(story.published, 9, 40), cast.acting(f"{prefix}-publisher") as s:
             publication.publish(s, publication.of_ref(s, "result", f"inspection:{number}"))
 
 
@@ -127,8 +130,8 @@ def _one(s: Session, number: int) -> Inspection:
     return s.get(Inspection, (ctx_of(s).root, number))
 
 
-def _leader(cast: Cast, number: int) -> str:
+def _leader(cast: Cast, prefix: str, number: int) -> str:
     """The login of the officer in seat 1."""
-    with cast.acting("cz-planner") as s:
+    with cast.acting(f"{prefix}-planner") as s:
         user = next(member.user_id for member in _one(s, number).members if member.leader)
     return next(login for login, ctx in cast.contexts.items() if ctx.user_id == user)

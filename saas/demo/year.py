@@ -3,19 +3,17 @@
 from datetime import date, datetime, time
 
 from saas import clock
-from saas.demo import rules, visits
-from saas.demo.dice import digits_for
+from saas.demo import drawing, rules, visits
 from saas.demo.people import Cast
 from saas.demo.trees import FOUR
-from saas.supervision.draws import service as draws
-from saas.supervision.draws.models import DrawAttempt
+from saas.foundation.publication import service as publication
+from saas.foundation.settings import service as settings
 from saas.supervision.plans import lines
 from saas.supervision.plans import service as plans
-from saas.supervision.plans.models import InspectionTask
 from saas.surfaces.portal import service as portal
 from tenants.context import PUBLIC
 from tenants.tree import Tenant
-from tenants.unit import ctx_of, transaction
+from tenants.unit import transaction
 
 CITY, YEAR = 445100, 2023
 LAW, NOTARY, GRASSROOTS, FORENSIC = FOUR
@@ -36,7 +34,8 @@ LINES = (
     ("cz-planner", date(2023, 5, 17), LAWYERS, "对基层法律服务所的行政检查", GRASSROOTS, 20, SUMMER, (), ""),
     ("cz-planner", date(2023, 5, 17), LAWYERS, "对律师事务所的行政检查", LAW, 10, SUMMER, (), ""),
 )  # fmt: skip
-DOCUMENT = "潮司〔2023〕16号"
+DOCUMENT, WATCHERS = "潮司〔2023〕16号", "法治督察科"
+BROKEN = "骰子滚落桌外，在场见证人要求重新抽取，本次作废。"
 FEEDBACK = "检查结果页能否注明被检查机构所在的县区？方便群众查找。"
 
 
@@ -49,15 +48,23 @@ def walk(cast: Cast) -> None:
     """Rules, plan, two draws (one of them void at first), six inspections, a word from the public."""
     with clock.at(rules.SINCE), cast.acting("cz-publisher") as s:
         rules.store(s)
+        settings.set_value(  # registers, lists and plan by June (S3-01, D-02)
+            s, "plan_due", "", {"month": 6, "day": 30}, effective_from=rules.SINCE, document_number=rules.DOCUMENT,
+            article="第五条",
+        )  # fmt: skip
     _plan(cast)
+    offices, firms = (drawing.task_of(cast, "cz", YEAR, seq) for seq in (3, 4))
     with at(date(2023, 7, 6), 9, 30):
-        _draw(cast, 3, "9:30")
-    with at(date(2023, 7, 10), 10, 0):
-        _draw(cast, 4, "10:00", broken="骰子滚落桌外，在场见证人要求重新抽取，本次作废。")
-        _draw(cast, 4, "10:20")
-    visits.walk(cast, task_of(cast, 3), task_of(cast, 4))
+        drawing.draw(cast, "cz", offices, "cz-2023-3", WATCHERS)
+    with at(date(2023, 7, 10), 10):
+        drawing.draw(cast, "cz", firms, "cz-2023-4", WATCHERS, broken=BROKEN)
+    with at(date(2023, 7, 10), 10, 20):
+        drawing.draw(cast, "cz", firms, "cz-2023-4-again", WATCHERS)
+    office = visits.walk(cast, offices, firms)
+    with cast.acting("cz-publisher") as s:
+        about = publication.of_ref(s, "result", f"inspection:{office}").slug
     with transaction(PUBLIC) as s:
-        portal.send_feedback(s, s.get(Tenant, (CITY // 10_000, CITY)), "抽查结果公示", FEEDBACK)
+        portal.send_feedback(s, s.get(Tenant, (CITY // 10_000, CITY)), about, FEEDBACK)
 
 
 def _plan(cast: Cast) -> None:
@@ -74,34 +81,3 @@ def _plan(cast: Cast) -> None:
         plans.submit(s, plans.plan_of(s, YEAR))
     with at(date(2023, 5, 26), 10), cast.acting("cz-publisher") as s:
         plans.publish(s, plans.plan_of(s, YEAR), DOCUMENT)
-
-
-def task_of(cast: Cast, seq: int) -> int:
-    """The id of the task of one line of the plan."""
-    with cast.acting("cz-planner") as s:
-        return next(task.id for task in plans.tasks(s, year=YEAR) if task.seq == seq)
-
-
-def _draw(cast: Cast, seq: int, said: str, broken: str = "") -> None:
-    """Pool frozen by the section, commitment published by the supervision section, dice thrown before witnesses."""
-    number = task_of(cast, seq)
-    with cast.acting("cz-planner") as s:
-        task = s.get(InspectionTask, (ctx_of(s).root, number))
-        attempt = draws.freeze(s, task, idem_key=f"demo-{seq}-{said}", sides=6, party="潮州市司法局三楼会议室").id
-    with cast.acting("cz-publisher") as s:
-        draws.commit(s, _attempt(s, attempt))
-    if broken:
-        with cast.acting("cz-planner") as s:
-            draws.void(s, _attempt(s, attempt), broken)
-        return
-    with cast.acting("cz-planner") as s:
-        row = _attempt(s, attempt)
-        witness = cast.contexts["cz-publisher"].user_name
-        digits = digits_for(f"{YEAR}-{seq}", row.record["seed_plan"][0])
-        draws.throw(s, row, digits=digits, witnesses=f"{witness} 法治督察科")
-    with cast.acting("cz-planner") as s:
-        draws.seal(s, _attempt(s, attempt))
-
-
-def _attempt(s, number: int) -> DrawAttempt:
-    return s.get(DrawAttempt, (ctx_of(s).root, number))

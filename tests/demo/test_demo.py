@@ -50,7 +50,7 @@ def test_registers_of_the_subtree_hold_58_institutions(demo):
 def test_counts_drawn_and_still_to_draw_are_the_plans(demo):
     with demo.reading(CITY) as s:
         stmt = select(InspectionTask.seq, func.count()).join(Inspection, Inspection.task_id == InspectionTask.id)
-        drawn = dict(s.execute(stmt.group_by(InspectionTask.seq)).all())
+        drawn = dict(s.execute(stmt.where(InspectionTask.tenant_no == CITY).group_by(InspectionTask.seq)).all())
         trials = {seq: trial_of(s, task).total for seq, task in tasks(s).items() if seq < 3}
     assert drawn == {3: 1, 4: 5}
     assert trials == {1: 1, 2: 1}
@@ -60,7 +60,8 @@ def test_counts_drawn_and_still_to_draw_are_the_plans(demo):
 def test_the_two_lines_below_their_rule_keep_rule_origin_and_reason(demo):
     with demo.reading(CITY) as s:
         kept = {seq: task.deviations for seq, task in tasks(s).items()}
-        assert not s.scalars(select(AnnualPlan).where(AnnualPlan.state != "published")).all()
+        document = s.scalars(select(AnnualPlan.document_number).where(AnnualPlan.tenant_no == CITY)).one()
+    assert document.startswith("潮司〔2023〕")
     assert set(kept[1]) == set(kept[2]) == {"rate"}
     assert (kept[1]["rate"]["rule"], kept[1]["rate"]["value"]) == ("50%", "20%")
     assert (kept[2]["rate"]["rule"], kept[2]["rate"]["value"]) == ("30%", "20%")
@@ -92,7 +93,7 @@ def test_every_second_step_is_another_persons(demo):
         for notice in s.scalars(select(InspectionNotice).where(InspectionNotice.issued_by.is_not(None))):
             assert notice.issued_by != notice.drafted_by
         for row in s.scalars(select(Publication).where(Publication.state == "published")):
-            assert row.published_by != row.author_id and row.copied_to in ("法治督察科", "")
+            assert row.published_by != row.author_id and row.copied_to
         acts = set(s.scalars(select(AuditEvent.act)))
     assert {"plan.publish", "draw.seal", "draw.void", "notice.issue", "inspection.approve", "import.apply"} <= acts
 
@@ -110,8 +111,7 @@ def test_joint_tasks_have_officers_of_their_department(demo):
 @pytest.mark.req("S3-04", "S3-17", "S4-11")
 def test_every_stage_has_something_to_show(demo):
     with demo.reading(CITY) as s:
-        rows = s.scalars(select(Inspection)).all()
-        states = sorted(one.state for one in rows)
+        rows = s.execute(select(Inspection.tenant_no, Inspection.state).order_by(Inspection.state)).all()
         due = {row.due_on.isoformat() for row in s.scalars(select(Publication).where(Publication.state == "ready"))}
         shown = s.scalars(
             select(Inspection.state).join(InspectionMember, InspectionMember.inspection_id == Inspection.id)
@@ -120,9 +120,12 @@ def test_every_stage_has_something_to_show(demo):
         )  # fmt: skip
         assert {"returned", "drawn"} <= set(shown)
         assert s.scalar(select(func.count()).select_from(Feedback)) == 1
-        assert sorted(s.scalars(select(DrawAttempt.state))) == ["sealed", "sealed", "void"]
+        attempts = select(DrawAttempt.state).where(DrawAttempt.tenant_no == CITY).order_by(DrawAttempt.state)
+        assert list(s.scalars(attempts)) == ["sealed", "sealed", "void"]
         assert sorted(task.state for task in tasks(s).values()) == ["done", "inspecting", "prepared", "prepared"]
-    assert states == ["drawn", "published", "published", "returned", "reviewed", "submitted"]
+    states = [state for number, state in rows if number == CITY]
+    assert states == ["drawn", "drawn", "published", "returned", "reviewed", "submitted"]
+    assert [state for number, state in rows if number == 445122] == ["published", "published"]
     assert due == {"2023-08-21"}
 
 
@@ -132,7 +135,7 @@ def test_draws_and_figures_equal_their_recount(demo):
         for attempt in s.scalars(select(DrawAttempt).where(DrawAttempt.state == "sealed")):
             assert recount_draw(s, attempt).ok
             drawn = select(func.count()).where(DrawSubject.attempt_id == attempt.id, DrawSubject.drawn)
-            assert s.scalar(drawn) in (1, 5)
+            assert s.scalar(drawn) in (1, 2, 5)
         lapsed = s.scalars(select(DrawPerson.excluded).where(DrawPerson.excluded.is_not(None))).all()
         assert set(lapsed) == {"certificate"}
     for province in trees.PROVINCES:
