@@ -7,7 +7,7 @@ from flask import Blueprint, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from sqlalchemy import distinct, func, select
+from sqlalchemy import func, select
 
 from saas import clock
 from saas.foundation import calendars, journal
@@ -47,7 +47,7 @@ def inspections(s):
     sections = s.execute(
         select(Section.id, Section.name)
         .where(Section.root_id == ctx.root, Section.tenant_no == ctx.me)
-        .where(Section.id.in_(select(distinct(Inspection.section_id)).where(*where)))
+        .where(Section.id.in_(select(Inspection.section_id).where(*where)))
         .order_by(Section.id)
     ).all()
     total = s.scalar(select(func.count()).select_from(Inspection).where(*where))
