@@ -14,6 +14,7 @@ from saas.foundation.web.guard import route
 from saas.foundation.web.render import done, render
 from saas.registers.catalogue import CATEGORIES, category_choices, category_label
 from saas.supervision.plans import lines, readiness, schemas
+from saas.supervision.plans.methods import METHODS
 from saas.supervision.plans.models import AnnualPlan, PlanLine
 from saas.supervision.plans.pages import bp
 from saas.supervision.plans.rates import parse_rate
@@ -43,7 +44,9 @@ def consequences(s, plan: AnnualPlan, form: forms.Form) -> Consequences:
         rate = None
     departures, effects, trial = {}, {}, None
     if categories and rate:
-        departures = rules.departures(*rate, value["check_method"] or "on_site")
+        usual = rules.single["check_method"].value["default"]
+        method = value["check_method"] if value["check_method"] in METHODS else usual
+        departures = rules.departures(*rate, method)
         trial = try_out(
             s,
             categories=categories,
