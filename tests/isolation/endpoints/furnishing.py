@@ -1,0 +1,79 @@
+"""What the personas knock at: one family of rows in every bureau, each text bearing the bureau's canary."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest.mock import patch
+
+import saas.models  # noqa: F401
+from tenants.base import Base
+from tests.factories import rows
+from tests.factories.forest import BUREAUS, Forest
+from tests.isolation.endpoints.personas import PERSONAS, seat
+
+HOUSE = Path(__file__).parents[3]
+
+SKIPPED = {"tenant", "clock", "ref", "intake"}
+RECORD = json.loads((HOUSE / "tests/vectors/draw-v1/draw-sha256.json").read_text(encoding="utf-8"))
+RECORD |= {"seed_plan": [{"kind": "dice", "party": "public", "sides": 6, "count": 25}]}
+# what stands on public pages bears another sign, so that the canary of anything else is a leak there
+PUBLIC_SIGN = "公示帜"
+# facts that pages rely on and that types do not tell
+WHEN = datetime(2023, 8, 21, 9, tzinfo=UTC)
+GIVEN: dict[str, dict] = {
+    "annual_plan": {"state": "published"},
+    "plan_line": {"rules": {"draw_rate": {}, "rounding": {"value": {"mode": "up"}}}},
+    "publication": {"kind": "plan"},
+    "pub_record": {"kind": "plan"},
+    "draw_attempt": {name: RECORD[name] for name in ("commit", "seed", "head")}
+    | {
+        "record": RECORD,
+        "officers": {"teams": [], "unfilled": []},
+        "committed_by": 2,
+        "frozen_by": 1,
+        "committed_at": WHEN,
+        "drawn_at": WHEN,
+        "sealed_at": WHEN,
+        "sealed_on": WHEN.date(),
+    },
+}
+
+
+def furnish(forest: Forest) -> None:
+    """A family in every bureau, the personas, and a note of which row is whose."""
+    with forest.admin() as admin:
+        admin.execute("create schema if not exists probe")
+        admin.execute("create table probe.object (root int, no int, name text, id bigint, slug text)")
+    for root, number in BUREAUS:
+        made = family(forest, root, number)
+        with forest.admin() as admin:
+            for table, row in made.items():
+                admin.execute(
+                    "insert into probe.object values (%s, %s, %s, %s, %s)",
+                    (root, number, table, row.get("id"), row.get("slug")),
+                )
+    for persona in PERSONAS:
+        seat(forest, persona)
+
+
+def family(forest: Forest, root: int, number: int) -> dict[str, dict]:
+    """One row of every table; children are children of the same parents."""
+    made: dict[str, dict] = {}
+    seen: dict[str, int] = {}
+    with forest.session(forest.ctx(root, number)) as s:
+        for table in Base.metadata.sorted_tables:
+            kind, given = table.info["rls"], dict(GIVEN.get(table.name, {}))
+            if kind in SKIPPED:
+                continue
+            if kind == "pub":
+                with patch.object(rows, "canary", _public):
+                    made[table.name] = rows.insert_row(s, table, seen, slug=f"{root}{table.name}{number}", **given)
+            else:
+                made[table.name] = rows.insert_row(s, table, seen, **given)
+            seen.setdefault(table.name, made[table.name].get("id", 0))
+    made["feedback"] = rows.make(forest, "feedback", root, number)
+    return made
+
+
+def _public(_root: int, _number: int) -> str:
+    return PUBLIC_SIGN

@@ -1,0 +1,213 @@
+"""Who reaches what: the access matrix of tenancy §6 for every route, written apart from the product's role catalogue.
+
+A route without a row here fails the build. ``scope`` says whose objects an address may name: ``own`` bureau's, ``sub``
+one's subtree's (reading only, R2), ``mine`` only what was assigned to the very person, ``none`` no object.
+"""
+
+from dataclasses import dataclass
+
+PLANNER, PUBLISHER, APPROVER, INSPECTOR = "planner", "publisher", "approver", "inspector"
+REVIEWER, LOANS, STEWARD, SUPERVISOR = "reviewer", "loan_coordinator", "steward", "supervisor"
+SYSTEM, SECURITY, AUDIT = "sys_admin", "sec_admin", "audit_admin"
+ADMINISTRATORS = {SYSTEM, SECURITY, AUDIT}
+# 承办, 审批 and reading roles see the bureau's business; an inspector what was assigned, administrators nothing
+DESK = {PLANNER, PUBLISHER, APPROVER, REVIEWER, LOANS, STEWARD, SUPERVISOR}
+EVERYBODY = DESK | {INSPECTOR} | ADMINISTRATORS
+ROLES = sorted(EVERYBODY)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route's line of the matrix. ``assigned``: partner officers and borrowed inspectors get in too (R10)."""
+
+    who: frozenset[str]
+    scope: str = "none"
+    assigned: bool = False
+    not_at: frozenset[str] = frozenset()  # levels where there is nothing to do
+    free: bool = False  # no sign-in needed
+
+
+def of(who: set[str] | str, scope: str = "none", **kw) -> Row:
+    return Row(frozenset({who} if isinstance(who, str) else who), scope, **kw)
+
+
+OPEN = Row(frozenset(), free=True)
+ANYBODY = of(EVERYBODY, assigned=True)
+VISITS = of(INSPECTOR, "mine", assigned=True)
+
+ROUTES: dict[str, Row] = {
+    # doors and one's own account
+    "accounts.sign_in": OPEN,
+    "accounts.sign_in_post": OPEN,
+    "accounts.activate": Row(frozenset(), "nobody", free=True),
+    "accounts.language": OPEN,
+    "accounts.choose": ANYBODY,
+    "accounts.switch": of(EVERYBODY, "nobody", assigned=True),  # only one's own other memberships
+    "accounts.me": ANYBODY,
+    "accounts.password": ANYBODY,
+    "accounts.end_others": ANYBODY,
+    "accounts.sign_out": ANYBODY,
+    "accounts.move_clock": of(EVERYBODY, "nobody", assigned=True),  # there is a clock to move in a demonstration only
+    "watching.live": OPEN,
+    "watching.ready": OPEN,
+    "watching.metrics": OPEN,
+    # users, tenants: system administrator own C U; roles, sessions: security; trace: audit administrator
+    "admin.users": of(SYSTEM),
+    "admin.user_new": of(SYSTEM),
+    "admin.user": of(SYSTEM, "own"),
+    "admin.user_link": of(SYSTEM, "own"),
+    "admin.user_state": of(SYSTEM, "own"),
+    "admin.sections": of(SYSTEM),
+    "admin.section_new": of(SYSTEM),
+    "admin.section": of(SYSTEM, "own"),
+    "admin.department_new": of(SYSTEM),
+    "admin.department": of(SYSTEM, "own"),
+    "admin.bureaus": of(SYSTEM),
+    "admin.bureau_new": of(SYSTEM, not_at=frozenset({"county"})),
+    "admin.bureau": of(SYSTEM, "sub"),
+    "admin.grants": of(SECURITY),
+    "admin.grant": of(SECURITY, "own"),
+    "admin.invite": of(SECURITY),
+    "admin.reset": of(SECURITY, "own"),
+    "admin.sign_ins": of(SECURITY),
+    "admin.sign_in_end": of(SECURITY, "own"),
+    "admin.stand_ins": of(SECURITY),
+    "admin.stand_in_new": of(SECURITY),
+    "admin.stand_in_revoke": of(SECURITY, "own"),
+    "admin.trace": of(AUDIT),
+    "admin.event": of(AUDIT, "sub"),
+    # the desk
+    "workspace.home": ANYBODY,
+    "workspace.find": of(DESK | {INSPECTOR}),
+    "jobs.index": of(DESK),
+    "jobs.show": of(DESK, "own"),
+    "jobs.progress": of(DESK, "own"),
+    "jobs.retry": of(STEWARD, "own"),
+    # subject, inspector: own CRU by the steward, R by the desk, sub R; personal data own only, each reveal logged
+    "subjects.index": of(DESK),
+    "subjects.show": of(DESK, "sub"),
+    "subjects.new": of(STEWARD),
+    "subjects.edit": of(STEWARD, "own"),
+    "subjects.leave": of(STEWARD, "own"),
+    "subjects.come_back": of(STEWARD, "own"),
+    "subjects.reveal": of(STEWARD, "own"),
+    "subjects.import_new": of(STEWARD),
+    "subjects.import_template": of(STEWARD),
+    "subjects.import_show": of(STEWARD, "own"),
+    "subjects.import_wrong": of(STEWARD, "own"),
+    "subjects.import_confirm": of(STEWARD, "own"),
+    "subjects.import_discard": of(STEWARD, "own"),
+    "inspectors.index": of(DESK),
+    "inspectors.show": of(DESK, "sub"),
+    "inspectors.new": of(STEWARD),
+    "inspectors.edit": of(STEWARD, "own"),
+    "inspectors.leave": of(STEWARD, "own"),
+    "inspectors.come_back": of(STEWARD, "own"),
+    "inspectors.reveal": of(STEWARD, "own"),
+    "inspectors.import_new": of(STEWARD),
+    "inspectors.import_template": of(STEWARD),
+    "inspectors.import_show": of(STEWARD, "own"),
+    "inspectors.import_wrong": of(STEWARD, "own"),
+    "inspectors.import_confirm": of(STEWARD, "own"),
+    "inspectors.import_discard": of(STEWARD, "own"),
+    # checklist: own CRU by 承办, P by the supervision section; the inspector reads too
+    "checklists.index": of(DESK | {INSPECTOR}),
+    "checklists.show": of(DESK | {INSPECTOR}, "sub"),
+    "checklists.new": of(PLANNER),
+    "checklists.describe": of(PLANNER, "own"),
+    "checklists.discard": of(PLANNER, "own"),
+    "checklists.new_item": of(PLANNER, "own"),
+    "checklists.edit_item": of(PLANNER, "own"),
+    "checklists.remove_item": of(PLANNER, "own"),
+    "checklists.publish": of(PUBLISHER, "own"),
+    # settings
+    "settings.rules": of(DESK),
+    "settings.show": of(DESK),
+    "settings.new": of(PUBLISHER),
+    # plan / task: own CRU by 承办, published by another, sub R
+    "plans.plans": of(DESK),
+    "plans.plan": of(DESK, "sub"),
+    "plans.plan_open": of(PLANNER),
+    "plans.line": of(PLANNER, "own"),
+    "plans.line_new": of(PLANNER, "own"),
+    "plans.line_remove": of(PLANNER, "own"),
+    "plans.trial": of(PLANNER, "own"),
+    "plans.submit": of(PLANNER, "own"),
+    "plans.publish": of(PUBLISHER, "own"),
+    "plans.give_back": of(PUBLISHER, "own"),
+    "plans.tasks": of(DESK),
+    "plans.task": of(DESK, "sub"),
+    # draw: own C once by 承办, the supervision section witnesses, sub R
+    "draws.draws": of(DESK),
+    "draws.prepare": of(DESK, "own"),
+    "draws.freeze": of(PLANNER, "own"),
+    "draws.commit": of(PUBLISHER, "own"),
+    "draws.throw": of(PLANNER, "own"),
+    "draws.seal": of(PLANNER, "own"),
+    "draws.void": of(PLANNER, "own"),
+    "draws.attempt": of(DESK, "sub"),
+    "draws.recount": of(DESK, "sub"),
+    "draws.record": of(DESK, "own"),
+    # inspection: assigned own RU until submitted; approval, notice and review by others; sub R
+    "inspections.inspections": of(DESK),
+    "inspections.show": of(DESK, "sub"),
+    "inspections.notice": of(PLANNER, "own"),
+    "inspections.serve": of(PLANNER, "own"),
+    "inspections.print_notice": of(DESK, "own"),
+    "inspections.issue": of(APPROVER, "own"),
+    "inspections.return_notice": of(APPROVER, "own"),
+    "inspections.review": of(REVIEWER, "own"),
+    "inspections.my_visits": of(INSPECTOR, assigned=True),
+    "inspections.visit": VISITS,
+    "inspections.visit_notice": VISITS,
+    "inspections.begin": VISITS,
+    "inspections.tell_rights": VISITS,
+    "inspections.point": VISITS,
+    "inspections.hear": VISITS,
+    "inspections.end": VISITS,
+    "inspections.result": VISITS,
+    # pub_record: own P, withdraw with reason; the public reads projections only
+    "publication.publications": of(DESK),
+    "publication.past": of(DESK),
+    "publication.show": of(DESK, "own"),
+    "publication.publish": of(PUBLISHER, "own"),
+    "publication.withdraw": of(PUBLISHER, "own"),
+    "publication.feedback": of(DESK),
+    "publication.handle": of(PUBLISHER, "own"),
+    # statistics: own R, sub R
+    "oversight.home": of(DESK),
+    "oversight.recount": of(DESK),
+    "portal.home": OPEN,
+    "portal.bureau": OPEN,
+    "portal.bureau_json": OPEN,
+    "portal.records": OPEN,
+    "portal.feedback": OPEN,
+    "portal.record": OPEN,
+    "portal.record_json": OPEN,
+}
+
+# an address argument → the table whose row it names; a loader without an entry fails the build
+OBJECTS = {
+    "attempt_id": "draw_attempt",
+    "batch_id": "import_batch",
+    "department_id": "partner_department",
+    "draw_id": "draw",
+    "edition_id": "checklist_edition",
+    "event_id": "audit_event",
+    "feedback_id": "feedback",
+    "inspection_id": "inspection",
+    "inspector_id": "inspector",
+    "item_id": "check_item",
+    "job_id": "job_run",
+    "line_id": "plan_line",
+    "member_id": "membership",
+    "plan_id": "annual_plan",
+    "publication_id": "publication",
+    "section_id": "section",
+    "sign_in_id": "sign_in",
+    "stand_in_id": "stand_in",
+    "subject_id": "subject",
+    "task_id": "inspection_task",
+}
+# arguments that name no row of a bureau: one value for all
+WORDS = {"seq": 1, "kind": "plan", "state": "published", "secret": "43.unknown", "code": "draw_rate"}

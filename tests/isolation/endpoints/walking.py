@@ -1,0 +1,118 @@
+"""One knock: the request, what the table expects of it, what came back."""
+
+import re
+from dataclasses import dataclass
+from itertools import count
+
+import psycopg
+from werkzeug.routing import Rule
+
+from tests.factories.forest import BUREAUS, Bureau, above
+from tests.isolation.endpoints.personas import CITY, COUNTY, PROVINCE, Persona
+from tests.isolation.endpoints.table import OBJECTS, ROUTES, WORDS, Row
+
+CANARY = re.compile(r"帆(\d+)樯(\d+)")
+# seen from each level: self, child, grandchild, parent, sibling, cousin, another root
+TARGETS = {
+    COUNTY: (430102, 430100, 430000, 430199, 430202, 440102),
+    CITY: (430100, 430102, 430000, 430200, 430202, 440100),
+    PROVINCE: (430000, 430100, 430102, 439004, 440000, 440102),
+}
+NEAR = {COUNTY: (430102, 430100, 430199), CITY: (430100, 430102, 430202), PROVINCE: (430000, 430102, 440102)}
+_keys = count(1)
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whose objects an address names, and which they are."""
+
+    bureau: Bureau
+    ids: dict[str, int]
+    slug: str
+
+    def value(self, rule: Rule, argument: str):
+        """What stands for an argument of the address."""
+        if argument in OBJECTS:
+            return self.ids[OBJECTS[argument]]
+        if argument == "slug":
+            return self.slug
+        if argument == "number" or (argument == "code" and rule.endpoint.startswith("portal.")):
+            return self.ids["membership"] if rule.endpoint == "accounts.switch" else self.bureau.no
+        return WORDS[argument]
+
+
+def targets(admin: psycopg.Connection) -> dict[int, Target]:
+    """Every bureau's family, as it was noted when it was made."""
+    found: dict[int, dict] = {}
+    slugs: dict[int, str] = {}
+    for _root, no, name, row_id, slug in admin.execute("select * from probe.object"):
+        found.setdefault(no, {})[name] = row_id
+        if name == "pub_record":
+            slugs[no] = slug
+    return {b.no: Target(b, found[b.no], slugs[b.no]) for b in BUREAUS.values()}
+
+
+def reaches(row: Row, persona: Persona, target: Target, named: bool) -> str:
+    """``in``, ``403``, ``404`` or ``door``: what the table says, without a look at the product."""
+    if row.free:
+        return "404" if row.scope == "nobody" else "in"
+    if persona.outside:
+        return "door"
+    if not row.who & persona.effective or (persona.reach == "assigned" and not row.assigned):
+        return "403"
+    if row.scope in ("nobody", "mine") or persona.level in row.not_at:
+        return "404"
+    if not named or row.scope == "none":
+        return "in"
+    no = target.bureau.no
+    inside = target.bureau.root == 43 and (no in persona.covers if row.scope == "sub" else no == persona.at)
+    return "in" if inside else "404"
+
+
+@dataclass(frozen=True)
+class Knock:
+    """One request of one persona at one bureau's objects."""
+
+    rule: Rule
+    method: str
+    persona: Persona
+    target: Target
+
+    def send(self, app, cookie: str | None):
+        """The request as a browser sends it; nothing it does stays."""
+        adapter = app.url_map.bind("localhost")
+        url = adapter.build(
+            self.rule.endpoint, {a: self.target.value(self.rule, a) for a in self.rule.arguments}, method=self.method
+        )
+        headers = {"Cookie": f"mingqian={cookie}"} if cookie else {}
+        data = {"_idem": f"knock-{next(_keys):08d}"} if self.method == "POST" else None
+        return app.test_client(use_cookies=False).open(url, method=self.method, headers=headers, data=data)
+
+    def wrong(self, answer) -> str | None:
+        """A line about what is not as the table says, or None."""
+        said = reaches(ROUTES[self.rule.endpoint], self.persona, self.target, bool(self.rule.arguments))
+        got = answer.status_code
+        where = answer.headers.get("Location", "")
+        if got >= 500:
+            fits = False
+        elif said == "door":
+            fits = (got == 303 and where.startswith("/sign-in")) or (got == 401 and self.method != "GET")
+        elif said == "in":
+            fits = got not in (401, 403, 404) and not where.startswith("/sign-in?")
+        else:
+            fits = str(got) == said
+        line = f"{self.method} {self.rule.rule} of {self.target.bureau.no} by {self.persona}"
+        if not fits:
+            return f"{line}: {got} instead of {said}"
+        leaked = sorted(self._foreign(answer))
+        return f"{line}: shows what belongs to {leaked}" if leaked else None
+
+    def _foreign(self, answer) -> set[str]:
+        """Bureaus whose canary stands in the answer though the persona reads nothing of them."""
+        shown = {(int(root), int(no)) for root, no in CANARY.findall(answer.get_data(as_text=True))}
+        inside = not self.persona.outside and not ROUTES[self.rule.endpoint].free
+        allowed = self.persona.covers if inside and self.persona.reach == "own" else range(0)
+        return {f"{root}/{no}" for root, no in shown if root != 43 or no not in allowed}
+
+
+__all__ = ["NEAR", "TARGETS", "Knock", "Target", "above", "reaches", "targets"]
