@@ -104,7 +104,7 @@ def line_form(s, plan: AnnualPlan, line: PlanLine | None) -> forms.Form:
         "hx-target": "#trial",
         "hx-swap": "outerHTML",
         "hx-include": "closest form",
-        "hx-sync": "closest form:replace",
+        "hx-sync": "closest form:queue last",
         "hx-params": "not csrf_token,_idem,name,item_ids",
     }
     for name in (*schemas.LIVE, "department_ids", "window_from", "window_to", "section_id"):
