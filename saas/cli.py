@@ -97,10 +97,16 @@ def db_migrate(_: argparse.Namespace) -> None:
 
 
 def root_create(arguments: argparse.Namespace) -> None:
+    from saas import clock
     from saas.foundation.accounts import roots
+    from tenants.unit import Pools
 
-    owner = config.load().require("owner_url").owner_url
-    for line in roots.create(owner, arguments.number, arguments.name, arguments.address):
+    settings = config.load().require("owner_url")
+    since = None
+    if settings.web_url and settings.portal_url:  # on a demonstration's clock the administrators begin on its day
+        Pools.use(main=settings.web_url, public=settings.portal_url)
+        since = clock.today()
+    for line in roots.create(settings.owner_url, arguments.number, arguments.name, arguments.address, since=since):
         print(line)
 
 

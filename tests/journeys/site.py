@@ -12,8 +12,9 @@ from datetime import date
 from pathlib import Path
 
 import psycopg
+from redis import Redis
 
-from tests.cluster import Cluster, dsn
+from tests.cluster import TEMPLATE, Cluster, dsn
 from tests.conftest import environment
 
 MINGQIAN = [sys.executable, "-m", "saas.cli"]
@@ -94,10 +95,13 @@ def free_port() -> int:
         return s.getsockname()[1]
 
 
-def open_site(cluster: Cluster, folder: Path, name: str, number: int = QUEUE_NUMBER) -> Site:
-    """An empty, migrated deployment; nothing runs yet."""
-    cluster.create_database(name)
-    return Site(cluster.config(name, number, folder), folder, free_port())
+def open_site(cluster: Cluster, folder: Path, name: str, template: str = TEMPLATE) -> Site:
+    """A migrated deployment, empty or a copy of ``template``; nothing runs yet, and nothing is left in its queue."""
+    cluster.create_database(name, template)
+    settings = cluster.config(name, QUEUE_NUMBER, folder)
+    with Redis.from_url(settings.redis_url) as queue:
+        queue.flushdb()
+    return Site(settings, folder, free_port())
 
 
 def chromium_path() -> str:

@@ -8,12 +8,14 @@ from saas.foundation.accounts.bureaus import FirstAdmin, first_admins
 from tenants.cluster import connect
 
 
-def create(owner_url: str, number: int, name: str, address: str, people: dict | None = None) -> list[str]:
+def create(
+    owner_url: str, number: int, name: str, address: str, people: dict | None = None, since: date | None = None
+) -> list[str]:
     """Opens a province with its three administrators; returns lines to hand over, each with an activation link.
 
     Raises ``psycopg.errors.UniqueViolation`` when the number is taken.
     """
-    admins = open_root(owner_url, number, name, people)
+    admins = open_root(owner_url, number, name, people, since)
     lines = [f"{name} {number}"]
     return lines + [f"{a.role:12} {a.login:24} {address}/activate/{a.secret}" for a in admins]
 

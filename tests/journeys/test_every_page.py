@@ -1,0 +1,150 @@
+"""Every page of the URL map, opened by those whose page it is, at both sizes (issue 2, Must show; interface.md).
+
+A crawl: each persona opens every address without arguments and follows every link it finds, so the ids are those that
+people meet. Each rule is looked at in up to ``EXAMPLES`` states; the last test says that no page was left out.
+"""
+
+from urllib.parse import urlsplit
+
+import pytest
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from saas.app import create_app
+from saas.demo.people import PASSWORD
+from tests.journeys.looking import Person
+
+pytestmark = [pytest.mark.e2e]
+EXAMPLES = 2
+# persona → province; ordered so that whoever has most to see comes first
+PEOPLE = {
+    "cz-planner": 44, "cz-publisher": 44, "cz-approver": 44, "cz-reviewer": 44, "cz-steward": 44, "cz-sys": 44,
+    "cz-sec": 44, "cz-audit": 44, "cz-inspector": 44, "drc-1": 44, "gd-supervisor": 44, "xp-planner": 41,
+}  # fmt: skip
+EMPTY = {"xt-planner": 42, "xt-publisher": 42, "xt-steward": 42, "tc-supervisor": 42}
+# no page for people: data, files, watching, a switch, a redirect; and what other journeys look at
+NO_PAGE = {
+    "static", "watching.healthz", "watching.readyz", "watching.metrics", "portal.bureau_json", "portal.record_json",
+    "draws.record", "subjects.import_template", "subjects.import_wrong", "inspectors.import_template",
+    "inspectors.import_wrong", "accounts.language", "jobs.progress", "plans.trial",
+}  # fmt: skip
+ELSEWHERE = {
+    "accounts.activate": "test_chaozhou_year", "accounts.sign_in": "test_chaozhou_year", "inspections.serve": "test_chaozhou_year",
+}
+LINKS = "() => [...document.querySelectorAll('a[href]')].filter(a => !a.hasAttribute('download')).map(a => a.href)"
+SUBMIT = "document.querySelector('main form.mq-form[method=post]').requestSubmit()"
+
+
+@pytest.fixture(scope="module")
+def rules(demo_site):
+    """The URL map."""
+    return create_app(demo_site.settings).url_map
+
+
+@pytest.fixture(scope="module")
+def seen() -> dict[str, list[str]]:
+    """Endpoint → addresses that were looked at."""
+    return {}
+
+
+def endpoint_of(rules, address: str) -> str | None:
+    """Whose address it is, or None for one that leads nowhere or elsewhere."""
+    try:
+        return rules.bind("").match(urlsplit(address).path, method="GET")[0]
+    except (HTTPException, RequestRedirect):
+        return None
+
+
+def crawl(person: Person, rules, seen: dict[str, list[str]], name: str, start: list[str], examples: int = EXAMPLES) -> list[str]:
+    """Looks at what can be reached; returns what was wrong, all of it at once."""
+    queue, known, wrong = list(start), set(start), []
+    while queue:
+        path = queue.pop(0)
+        endpoint = endpoint_of(rules, path)
+        if endpoint is None or endpoint in NO_PAGE or len(seen.get(endpoint, [])) >= examples:
+            continue
+        answer = person.page.goto(person.address + path)
+        if answer.status in (403, 404) and path in start:
+            continue
+        if answer.status != 200:
+            wrong.append(f"{path}: {answer.status}")
+            continue
+        if endpoint_of(rules, person.page.url) != endpoint:
+            continue
+        seen.setdefault(endpoint, []).append(path)
+        wrong += judged(person, f"page-{endpoint.replace('.', '-')}-{name}")
+        for link in person.page.evaluate(LINKS):
+            parts = urlsplit(link)
+            inside = f"{parts.scheme}://{parts.netloc}" == person.address and "format=" not in parts.query
+            path = parts.path + (f"?{parts.query}" if parts.query else "")
+            if inside and path not in known:
+                known.add(path)
+                queue.append(path)
+    return wrong
+
+
+def judged(person: Person, name: str) -> list[str]:
+    """What is wrong with the page as it stands."""
+    try:
+        person.look(name)
+    except AssertionError as no:
+        person.said.clear()
+        return [str(no).splitlines()[0]]
+    return []
+
+
+def bare(rules) -> list[str]:
+    """The addresses without arguments."""
+    return sorted(rule.rule for rule in rules.iter_rules() if "GET" in rule.methods and not rule.arguments)
+
+
+@pytest.mark.parametrize("login", list(PEOPLE))
+def test_pages_of(login, demo_site, person, rules, seen):
+    somebody = person().sign_in(PEOPLE[login], login, PASSWORD)
+    assert crawl(somebody, rules, seen, login, ["/w", *bare(rules)]) == []
+
+
+def test_pages_of_a_stranger(demo_site, person, rules, seen):
+    start = ["/", "/b/445100", "/b/440000", "/b/445100/feedback", "/b/421222"]
+    assert crawl(person(), rules, seen, "stranger", start, EXAMPLES + 3) == []
+
+
+@pytest.mark.parametrize("login", list(EMPTY))
+def test_empty_pages_of(login, demo_site, person, rules):
+    """A bureau that has just begun: every page says what belongs there and what to do next."""
+    somebody = person().sign_in(EMPTY[login], login, PASSWORD)
+    assert crawl(somebody, rules, {"admin.trace": ["", ""]}, login, ["/w", *bare(rules)], 1) == []
+
+
+FORMS = {
+    "cz-sys": ["/admin/users/new", "/admin/sections/new", "/admin/departments/new", "/admin/bureaus/new", "/me/password"],
+    "cz-sec": ["/admin/stand-ins/new", "/admin/roles/invite"],
+    "cz-steward": ["/registers/subjects/new", "/registers/inspectors/new", "/registers/subjects/import", "/registers/inspectors/import"],
+    "xp-planner": ["/checklists/new"],
+    "xp-publisher": ["/settings/draw_rate/new", "/settings/notice_timing/new"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("login", list(FORMS))
+def test_forms_sent_empty_say_what_is_missing(login, demo_site, person):
+    somebody, wrong = person().sign_in(PEOPLE.get(login, 41), login, PASSWORD), []
+    for path in FORMS[login]:
+        somebody.go(path)
+        somebody.page.evaluate("document.querySelectorAll('main form.mq-form input[type=text]').forEach(e => { e.value = '' })")
+        somebody.page.evaluate(SUBMIT)
+        somebody.page.locator(".mq-errors").first.wait_for()
+        assert somebody.page.locator(".mq-wrong").count() > 0, path
+        wrong += judged(somebody, f"error{path.replace('/', '-')}")
+    assert wrong == []
+
+
+def test_refused_and_missing_pages(demo_site, person):
+    somebody = person().sign_in(44, "cz-planner", PASSWORD)
+    somebody.go("/admin/users", status=403).look("error-403")
+    somebody.go("/tasks/999999", status=404).look("error-404")
+    person().go("/r/nothing-here", status=404).look("error-404-public")
+
+
+def test_no_page_was_left_out(rules, seen):
+    pages = {rule.endpoint for rule in rules.iter_rules() if "GET" in rule.methods}
+    assert sorted(pages - set(seen) - NO_PAGE - set(ELSEWHERE)) == []
