@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 TABLE = Path(__file__).with_suffix(".md")
-ROW = re.compile(r"^\| (S\d-\d\d) \| (\w+) \| (.*?) \| (.*?) \|$")
+ROW = re.compile(r"^\| (S\d-\d\d|B-\d\d) \| (\w+) \| (.*?) \| (.*?) \|$")
 
 
 @dataclass

@@ -9,6 +9,7 @@ from tests.requirements import lines, table
 def test_the_table_is_read_whole():
     known = table()
     assert len(known) > 150
+    assert len([one for one in known if one.startswith("B-")]) == 54
     assert known["S0-20"].startswith("Append-only, chained audit trail")
 
 

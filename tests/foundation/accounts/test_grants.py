@@ -51,6 +51,7 @@ def test_wrong_grants_are_refused_with_what_was_chosen_kept(world, typed, code):
         assert re.search(r'value="planner" checked', answer.text)
 
 
+@pytest.mark.req("B-51")
 def test_nobody_grants_oneself_and_the_page_says_so(world):
     admin = world.client(CITY, "sec_admin")
     assert "这是您自己" in admin.get(grant_page(world, CITY, "sec_admin")).text
@@ -58,6 +59,7 @@ def test_nobody_grants_oneself_and_the_page_says_so(world):
     assert answer.status_code == 422 and codes(answer) == {"E_SELF_GRANT"}
 
 
+@pytest.mark.req("B-51")
 def test_each_seat_stays_taken(world):
     admin = world.client(CITY, "sec_admin")
     answer = send(admin, grant_page(world, CITY, "audit_admin"), business=["planner"])
@@ -66,7 +68,7 @@ def test_each_seat_stays_taken(world):
     assert send(admin, grant_page(world, CITY, "audit_admin"), business=["supervisor"]).status_code == 303
 
 
-@pytest.mark.req("S0-04")
+@pytest.mark.req("B-51")
 @pytest.mark.parametrize("roles", [["sys_admin", "planner"], ["sec_admin", "audit_admin"]])
 def test_the_database_refuses_an_administrator_with_a_second_role_whoever_asks(world, roles):
     with psycopg.connect(dsn(world.settings.owner_url)) as owner, pytest.raises(psycopg.errors.CheckViolation):

@@ -15,6 +15,7 @@ def test_signing_out_everywhere_leaves_this_browser_only(world):
     assert there.get("/w").status_code == 303 and here.get("/w").status_code == 200
 
 
+@pytest.mark.req("B-49")
 def test_a_first_change_is_forced_before_anything_else(world):
     with world.acting(RAOPING, "sys_admin") as s:
         mine = (User.root_id == 44, User.tenant_no == RAOPING, User.login == f"{RAOPING}-planner")

@@ -20,6 +20,7 @@ def test_signed_out_cookie_is_worth_nothing_when_replayed(world):
     assert client.get("/w").status_code == 303
 
 
+@pytest.mark.req("B-49")
 def test_five_wrong_passwords_lock_the_name(world):
     client = world.client()
     form = {"root": "44", "login": f"{CITY}-reviewer", "password": "wrong"}

@@ -38,7 +38,7 @@ def test_a_touched_row_is_told_by_its_leaf(world, traced):
         assert "不一致" not in client.get(f"/admin/trace/{traced.id}").text
 
 
-@pytest.mark.req("S0-20")
+@pytest.mark.req("S0-20", "B-49")
 @pytest.mark.parametrize("statement", ["update app.audit_event set act = 'x'", "delete from app.audit_event"])
 def test_nobody_of_the_bureau_changes_or_removes_a_row(world, statement):
     from sqlalchemy import text
