@@ -29,6 +29,10 @@ class Inspection(Owned, Base):
         Index("inspection_list_idx", "root_id", "tenant_no", text("drawn_on desc"), text("id desc")),
         Index("inspection_province_idx", "root_id", text("drawn_on desc"), text("id desc")),
         Index("inspection_todo_idx", "root_id", "tenant_no", "state"),
+        Index(
+            "inspection_unpublished_idx", "root_id", "visited_on", "id",
+            postgresql_where=text("visited_on is not null and published_on is null"),
+        ),  # fmt: skip
     )
     task_id: Mapped[int] = mapped_column(BigInteger)
     attempt_id: Mapped[int] = mapped_column(BigInteger)

@@ -12,6 +12,8 @@ from saas.foundation import journal
 from saas.foundation.jobs import enqueue
 from saas.foundation.jobs.models import JobRun
 from saas.foundation.journal.models import AuditEvent
+from saas.supervision.inspections.models import Inspection
+from saas.supervision.inspections.outcomes import STATES
 from saas.surfaces.statistics import service as statistics
 from tenants.tree import Tenant, subtree
 from tenants.unit import ctx_of
@@ -62,6 +64,17 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Unpublished:
+    """A subject that was visited and whose result is not public yet; ``days`` since the visit."""
+
+    inspection_id: int
+    subject: str
+    bureau: str
+    state: str
+    days: int
+
+
+@dataclass(frozen=True)
 class Board:
     """Everything on the console's first page; ``focus`` is the bureau whose subtree is shown."""
 
@@ -75,6 +88,7 @@ class Board:
     at: datetime
     recounted: AuditEvent | None
     job: JobRun | None
+    unpublished: list[Unpublished]
 
 
 def board(s: Session, year: int, number: int | None = None) -> Board:
@@ -103,8 +117,9 @@ def board(s: Session, year: int, number: int | None = None) -> Board:
     above = [t for t in whole if t.lo <= focus.lo and t.hi >= focus.hi and t is not focus]
     this = clock.today().year
     return Board(
-        focus, above, year, list(range(this, this - 3, -1)), total, lines, months, clock.now(), last_recount(s), running(s)
-    )
+        focus, above, year, list(range(this, this - 3, -1)), total, lines, months, clock.now(), last_recount(s), running(s),
+        unpublished(s, focus, {t.tenant_no: t.name for t in whole}),
+    )  # fmt: skip
 
 
 def _lines(whole: list[Tenant], focus: Tenant) -> list[Line]:
@@ -115,6 +130,22 @@ def _lines(whole: list[Tenant], focus: Tenant) -> list[Line]:
         if t.parent_no == focus.tenant_no
     ]
     return [*below, Line(focus.tenant_no, focus.name, focus.level, own=True, hi=focus.hi)]
+
+
+def unpublished(s: Session, focus: Tenant, names: dict[int, str]) -> list[Unpublished]:
+    """What was checked longest ago and is still not public, in the subtree of ``focus`` (谁检查、谁录入、谁公开)."""
+    ctx = ctx_of(s)
+    rows = s.scalars(
+        select(Inspection)
+        .where(
+            Inspection.root_id == ctx.root, Inspection.tenant_no.between(focus.lo, focus.hi),
+            Inspection.visited_on.is_not(None), Inspection.published_on.is_(None),
+        )
+        .order_by(Inspection.visited_on, Inspection.id)
+        .limit(6)
+    )  # fmt: skip
+    today = clock.today()
+    return [Unpublished(r.id, r.subject_name, names[r.tenant_no], str(STATES[r.state][0]), (today - r.visited_on).days) for r in rows]
 
 
 def last_recount(s: Session) -> AuditEvent | None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from saas import clock
 from saas.foundation.calendars import service as calendars
 from saas.foundation.web.registry import Found, Todo, registry
+from saas.registers.catalogue import category_label
 from saas.supervision.inspections.models import Inspection
 from saas.supervision.plans.models import AnnualPlan, InspectionTask, PlanLine
 from tenants.unit import ctx_of
@@ -111,7 +112,8 @@ def _progress(s: Session, task_ids: list[int]) -> dict[int, tuple[date, int, int
 
 
 def _row(line: PlanLine, task: InspectionTask | None, plan: AnnualPlan, progress) -> SimpleNamespace:
-    items = [SimpleNamespace(kind="window", start=line.window_from, end=line.window_to, label=_("检查窗口"), state="firm" if task else "planned")]
+    span = {"start": line.window_from, "end": line.window_to, "state": "firm" if task else "planned"}
+    items = [SimpleNamespace(kind="window", label=_("检查窗口"), **span)]
     if progress:
         items.append(SimpleNamespace(kind="draw", start=progress[0], end=None, label="", name=_("抽取"), side=""))
     note = _("待发布")
@@ -120,7 +122,7 @@ def _row(line: PlanLine, task: InspectionTask | None, plan: AnnualPlan, progress
     if progress:
         note = _("抽 %(n)s 家，公示 %(p)s", n=progress[1], p=progress[2])
     return SimpleNamespace(
-        label=line.name.replace("的行政检查", "").removeprefix("对"), note=note, items=items,
+        label=_("、").join(str(category_label(code)) for code in line.categories), note=note, items=items,
         task_id=task.id if task else None,
     )
 
