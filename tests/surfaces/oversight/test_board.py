@@ -97,7 +97,7 @@ def test_the_page_asks_the_database_a_bounded_number_of_times(world, year):
     client = world.client(PROVINCE, "supervisor")
     with clock.at(DAY), counted() as queries:
         assert client.get("/oversight?year=2023").status_code == 200
-    assert len(queries) <= 7
+    assert len(queries) <= 8
 
 
 def test_nonsense_in_the_address_falls_back_to_this_year(world, year):
