@@ -13,7 +13,7 @@ from saas.config import Config
 from tests import cluster as servers
 from tests.network import close_network
 
-pytest_plugins = ("tests.factories.fixtures",)
+pytest_plugins = ("tests.factories.fixtures", "tests.factories.drawn_fixtures")
 
 
 def pytest_configure(config: pytest.Config) -> None:

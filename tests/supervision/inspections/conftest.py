@@ -1,18 +1,16 @@
-"""Drawn tasks for this folder's modules: law firms (line 4) and a joint one with the partner department (line 1)."""
+"""Drawn tasks for this folder's modules, and the key that a form carries."""
 
 import itertools
 
 import pytest
 
-from tests.factories import drawn
-
 _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="module")
-def made(world):
-    """Five law firms and one forensic institution, drawn and sealed."""
-    return drawn.drawn(world, (4, 1))
+def made(drawn_tasks):
+    """Law firms, a grassroots office and a forensic institution, drawn and sealed."""
+    return drawn_tasks
 
 
 @pytest.fixture

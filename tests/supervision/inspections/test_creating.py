@@ -16,7 +16,7 @@ def test_every_drawn_subject_has_one_inspection_with_its_team_and_points(made):
     with made.world.acting(CITY, "planner") as s:
         drawn = s.scalars(select(DrawSubject).where(DrawSubject.drawn)).all()
         rows = s.scalars(select(Inspection)).all()
-        assert {row.draw_subject_id for row in rows} == {row.id for row in drawn} and len(rows) == 6
+        assert {row.draw_subject_id for row in rows} == {row.id for row in drawn} and len(rows) == 7
         for row in rows:
             subject = s.get(Subject, (44, row.subject_id))
             assert (row.subject_name, row.uscc, row.subject_no) == (subject.name, subject.uscc, subject.tenant_no)

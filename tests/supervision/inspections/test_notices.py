@@ -109,6 +109,7 @@ def test_nobody_issues_the_own_draft(made):
 
 def test_a_stand_in_issues_for_the_absent_approver_and_both_are_named(made):
     number = made.inspections[4][3]
+    draft(made, number)
     with pytest.raises(Refusal) as no:
         issue(made, number, "reviewer")
     assert no.value.code == "E_NO_RIGHT"
@@ -134,7 +135,9 @@ def test_a_returned_draft_waits_for_the_section_again(made):
 
 
 def test_service_is_recorded_once_and_not_before_the_issue(made):
-    number = made.inspections[4][4]
+    number = made.inspections[3][0]
+    draft(made, number)
+    issue(made, number)
 
     def serve(day):
         with made.world.acting(CITY, "planner") as s:

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from saas import clock
 from saas.errors import Refusal
-from saas.foundation.publication.models import Publication, PubRecord
+from saas.foundation.publication.models import PubRecord
 from saas.registers.subjects.models import SubjectCheck
 from saas.supervision.inspections import reviews, visits
 from saas.supervision.inspections.models import Inspection
@@ -16,7 +16,7 @@ from saas.supervision.plans.models import InspectionTask
 from tenants.context import PUBLIC
 from tenants.unit import transaction
 from tests.factories import drawn
-from tests.factories.world import CITY, XIANGQIAO
+from tests.factories.world import CHAOAN, CITY, XIANGQIAO
 
 DAY = date(2023, 8, 11)
 
@@ -41,8 +41,8 @@ def test_whoever_entered_the_result_does_not_review_it(made):
 
 
 def test_a_returned_result_is_corrected_and_comes_back(made):
-    number = made.inspections[4][0]
-    leader = made.team(number)[0]
+    number = made.inspections[4][2]
+    leader = drawn.submitted(made, number)
     with made.world.acting(CITY, "reviewer") as s:
         row = s.get(Inspection, (44, number))
         with pytest.raises(Refusal) as no:
@@ -61,8 +61,10 @@ def test_a_returned_result_is_corrected_and_comes_back(made):
 
 @pytest.mark.req("S3-17", "S0-34")
 def test_approval_makes_the_publication_due_by_the_citys_rule(made):
+    number = made.inspections[4][3]
+    drawn.submitted(made, number)
     with made.world.acting(CITY, "reviewer") as s:
-        row = reviews.approve(s, s.get(Inspection, (44, made.inspections[4][0])))
+        row = reviews.approve(s, s.get(Inspection, (44, number)))
         assert (row.kind, row.state, row.due_on) == ("result", "ready", date(2023, 8, 14))
         assert row.due_rule["value"] == {"count": 5, "unit": "day", "anchor": "check_end"}
         assert row.author_id == made.world.users[CITY, "reviewer"]
@@ -89,26 +91,22 @@ def test_the_public_body_has_every_element_and_masked_names(made):
 
 
 def test_publication_closes_the_subjects_check_and_the_last_one_the_task(made):
-    ids = made.inspections[4]
-    with made.world.acting(CITY, "publisher") as s:
-        publication = s.scalars(select(Publication).where(Publication.ref == f"inspection:{ids[0]}")).one()
-        reviews.publication.publish(s, publication)
-    for number in ids[2:4]:
-        drawn.published(made, number)
+    drawn.published(made, made.inspections[4][4])
     with made.world.acting(CITY, "planner") as s:
         assert s.get(InspectionTask, (44, made.tasks[4])).state == "inspecting"
-    slug = drawn.published(made, ids[4])
+    number = made.inspections[3][0]
+    slug = drawn.published(made, number)
     with made.world.acting(CITY, "planner") as s:
-        task = s.get(InspectionTask, (44, made.tasks[4]))
+        task = s.get(InspectionTask, (44, made.tasks[3]))
         assert task.state == "done" and task.done_on == date(2023, 8, 14)
-        row = s.get(Inspection, (44, ids[4]))
+        row = s.get(Inspection, (44, number))
         assert (row.state, row.published_on) == ("published", date(2023, 8, 14))
     with made.world.acting(row.subject_no, "steward") as s:
-        check = s.scalars(select(SubjectCheck).where(SubjectCheck.inspection_id == ids[4])).one()
+        check = s.scalars(select(SubjectCheck).where(SubjectCheck.inspection_id == number)).one()
         assert (check.outcome, check.slug) == ("no_violation", slug)
-    other = next(number for number in (XIANGQIAO, 445103) if number != row.subject_no)
+    other = next(bureau for bureau in (XIANGQIAO, CHAOAN) if bureau != row.subject_no)
     with made.world.acting(other, "steward") as s:
-        assert s.scalars(select(SubjectCheck).where(SubjectCheck.inspection_id == ids[4])).all() == []
+        assert s.scalars(select(SubjectCheck).where(SubjectCheck.inspection_id == number)).all() == []
 
 
 @pytest.mark.parametrize(

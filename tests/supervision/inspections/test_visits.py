@@ -80,8 +80,10 @@ def test_nobody_outside_the_team_acts(made):
 
 
 def test_a_point_that_does_not_conform_needs_what_was_seen(made):
-    number = made.inspections[4][1]
+    number = made.inspections[4][4]
+    drawn.noticed(made, number)
     leader = made.team(number)[0]
+    act(made, leader, number, visits.begin)
     act(made, leader, number, visits.tell_rights)
     act(made, leader, number, visits.hear, "")
 

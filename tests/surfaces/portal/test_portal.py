@@ -22,9 +22,9 @@ def today():
 
 
 @pytest.fixture(scope="module")
-def made(world):
-    """Line 4 is drawn; of the five one is public, one waits for publication, one for review."""
-    made = drawn.drawn(world, (4,))
+def made(drawn_tasks):
+    """Of the five law firms one is public, one waits for publication, one for review."""
+    made = drawn_tasks
     first, second, third, *_rest = made.inspections[4]
     made.slug = drawn.published(made, first, outcome="corrected", summary="登记不全，已改正。")
     drawn.reviewed(made, second)
