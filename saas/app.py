@@ -99,8 +99,16 @@ def sign_in(app: Flask) -> None:
 def assets(app: Flask) -> None:
     """Bundle addresses from the manifest, and the idempotency key that each form carries."""
     manifest = HERE / "frontend/dist/manifest.json"
-    names = json.loads(manifest.read_text(encoding="utf-8")) if manifest.exists() else {}
-    app.jinja_env.globals["asset"] = lambda name: f"/static/{names.get(name, name)}"
+    read: dict = {"at": None, "names": {}}
+
+    def asset(name: str) -> str:
+        """The address of a bundle; a bundle built anew is found without a restart."""
+        at = manifest.stat().st_mtime_ns if manifest.exists() else 0
+        if at != read["at"]:
+            read.update(at=at, names=json.loads(manifest.read_text(encoding="utf-8")) if at else {})
+        return f"/static/{read['names'].get(name, name)}"
+
+    app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["idem_key"] = lambda: secrets.token_urlsafe(15)
 
     @app.after_request
