@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests.cluster import Cluster
 from tests.factories import ground as databases
 from tests.factories.fixtures import let_go
+from tests.factories.forest import Forest
 from tests.isolation.endpoints.furnishing import furnish
 from tests.isolation.endpoints.personas import STRANGER, Persona
 from tests.isolation.endpoints.walking import Knock, Target, targets
@@ -21,6 +22,7 @@ class House:
     """The application, its rules by endpoint, and the families of rows."""
 
     app: Flask
+    forest: Forest
     targets: dict[int, Target]
     cookies: dict[str, str]
 
@@ -55,7 +57,7 @@ def house(cluster: Cluster, config, tmp_path_factory) -> Iterator[House]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Session, "commit", _undo)
         patch.setattr(handlers, "hint", lambda root, outbox_id: None)
-        yield House(app, found, {})
+        yield House(app, forest, found, {})
     let_go()
     databases.drop(cluster, "endpoints")
 

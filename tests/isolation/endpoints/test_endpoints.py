@@ -4,9 +4,9 @@ import pytest
 
 from saas.app import UNDECLARED_ALLOWED
 from saas.foundation.web.registry import registry
-from tests.isolation.endpoints.personas import BY_NAME, PERSONAS, SAMPLE
+from tests.isolation.endpoints.personas import BY_NAME, COUNTY, PERSONAS, SAMPLE
 from tests.isolation.endpoints.table import OBJECTS, ROUTES, WORDS
-from tests.isolation.endpoints.walking import NEAR, TARGETS, reaches
+from tests.isolation.endpoints.walking import CANARY, NEAR, TARGETS, Knock, reaches
 
 
 def rules(house, endpoint: str) -> list:
@@ -71,7 +71,25 @@ def test_the_matrix_notices_a_route_that_lets_everybody_in(house, monkeypatch):
 
 def test_the_matrix_notices_a_page_that_shows_a_sibling(house, monkeypatch):
     """… and with a frame that prints a foreign bureau's canary, the search of the body must find it."""
-    house.app.jinja_env.globals["canary_leak"] = "帆43樯430199"
     monkeypatch.setattr("saas.foundation.web.shell.VERSION", "帆43樯430199")
     assert any("430199" in line for line in walk(house, "admin.users", [BY_NAME["sys_admin@city"]], NEAR)) is False
     assert any("430199" in line for line in walk(house, "admin.users", [BY_NAME["sys_admin@county"]], NEAR))
+
+
+@pytest.mark.req("S0-04")
+def test_what_was_assigned_opens_to_that_very_person_and_to_nobody_else_of_the_bureau(house):
+    """R10: a partner officer reads and works on the rows of its own assignments, an inspector of the house likewise."""
+    officer, others = BY_NAME["partner officer"], [BY_NAME["borrowed inspector"], BY_NAME["inspector@county"]]
+    inspection = house.targets[COUNTY].ids["inspection"]
+    with house.forest.admin() as admin:
+        [user] = admin.execute("select id from app.user_account where login = 'partner-officer'").fetchone()
+        admin.execute(
+            "insert into app.inspection_member (root_id, tenant_no, inspection_id, inspector_id, user_id, seat, "
+            "leader, name, certificate_no) select 43, tenant_no, id, 1, %s, 99, false, 'officer', 'none' "
+            "from app.inspection where tenant_no = %s and id = %s",
+            (user, COUNTY, inspection),
+        )
+    [(rule, method)] = rules(house, "inspections.visit")
+    mine = Knock(rule, method, officer, house.targets[COUNTY]).send(house.app, house.cookie(officer))
+    assert mine.status_code == 200 and {no for _root, no in CANARY.findall(mine.text)} == {str(COUNTY)}
+    assert not [line for other in others if (line := house.knock(rule, method, other, COUNTY))]
