@@ -36,9 +36,9 @@ def subject_row(number: int, **changes: Any) -> dict[str, Any]:
         "有效期止": "2029-05-19",
         "住所": f"潮州市湘桥区枫春路 {number} 号",
         "负责人": "陆怀瑾",
-        "执业人数": 3 + number,
+        "执业人数": 3 + number % 1000,
         "联系人": "沈予安",
-        "联系电话": f"1990000{number:04d}",
+        "联系电话": f"199{number:08d}",
     } | changes
 
 
@@ -58,7 +58,7 @@ def inspector_row(number: int, **changes: Any) -> dict[str, Any]:
         "内设科室": "律师工作管理科",
         "联合检查部门": "",
         "系统账号": "",
-        "手机": f"1990001{number:04d}",
+        "手机": f"198{number:08d}",
     } | changes
 
 

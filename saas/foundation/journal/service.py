@@ -26,17 +26,23 @@ def record(
     ``act`` is ``noun.verb`` (``plan.publish``), ``obj`` is ``table:id``. ``before``/``after`` name what changed; no
     identifying personal data goes in (tenancy §10). ``on_behalf``: whom a stand-in acted for.
     """
-    ctx = ctx_of(s)
     if before is not None or after is not None:
         detail |= {"before": before or {}, "after": after or {}}
+    record_all(s, act, [(obj, detail)], on_behalf=on_behalf)
+
+
+def record_all(s: Session, act: str, done: list[tuple[str, dict]], *, on_behalf: int | None = None) -> None:
+    """The same act done to many objects at once (an import): ``(obj, detail)`` for each, one row of the trace each."""
+    ctx = ctx_of(s)
+    common = {
+        "tenant_id": ctx.tenant_id or 0, "business_day": clock.today().isoformat(), "actor_kind": ctx.actor_kind,
+        "actor": ctx.user_id or 0, "actor_name": ctx.user_name, "on_behalf": on_behalf, "ip": ctx.ip, "act": act,
+        "leaf": b"",
+    }  # fmt: skip
     s.flush()
-    s.execute(
-        insert(AuditEvent).values(
-            tenant_id=ctx.tenant_id or 0, business_day=clock.today().isoformat(), actor_kind=ctx.actor_kind,
-            actor=ctx.user_id or 0, actor_name=ctx.user_name, on_behalf=on_behalf, ip=ctx.ip, act=act, obj=obj,
-            detail=_plain(detail), leaf=b"",
-        ).inline()
-    )  # fmt: skip
+    rows = [common | {"obj": obj, "detail": _plain(detail)} for obj, detail in done]
+    if rows:
+        s.execute(insert(AuditEvent).inline(), rows)
 
 
 def of_object(s: Session, obj: str, limit: int = 50) -> list[AuditEvent]:

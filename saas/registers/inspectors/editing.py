@@ -71,7 +71,7 @@ def leave(s: Session, inspector: Inspector, on: date, reason: str) -> None:
     if not inspector.joined_on <= on <= clock.today():
         raise Refusal("E_DATE_RANGE", _("离岗日期应在入库日期与今天之间。"), "left_on")
     inspector.state, inspector.left_on = "left", on
-    journal.record(s, "inspector.leave", f"inspector:{inspector.id}", on=on, reason=reason)
+    journal.record(s, "inspector.exit", f"inspector:{inspector.id}", on=on, reason=reason)
 
 
 def come_back(s: Session, inspector: Inspector) -> None:

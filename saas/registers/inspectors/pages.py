@@ -20,7 +20,7 @@ bp = Blueprint("inspectors", __name__)
 ACTS = {
     "inspector.add": _l("入库"),
     "inspector.change": _l("变更"),
-    "inspector.leave": _l("离岗"),
+    "inspector.exit": _l("离岗"),
     "inspector.come_back": _l("重新入库"),
     "pii.reveal": _l("查看手机"),
 }

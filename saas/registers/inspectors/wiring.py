@@ -24,13 +24,15 @@ def fill(registry: Registry) -> None:
 
 def todos(s, ctx) -> list[Todo]:
     """Certificates that end within 60 days, or have ended: their holders are drawn no more."""
-    return [
-        Todo(
-            _("执法证到期：%(name)s，到期后不能参加抽取", name=one.name),
-            url_for("inspectors.show", inspector_id=one.id), one.certificate_to, ctx.user_name, 35,
-        )
-        for one in service.expiring(s, clock.today())
-    ]  # fmt: skip
+    out = []
+    for one in service.expiring(s, clock.today()):
+        if one.certificate_to < clock.today():
+            title = _("执法证已过期：%(name)s，换证前不能参加抽取", name=one.name)
+        else:
+            title = _("执法证到期：%(name)s，到期后不能参加抽取", name=one.name)
+        where = url_for("inspectors.show", inspector_id=one.id)
+        out.append(Todo(title, where, one.certificate_to, ctx.user_name, 35))
+    return out
 
 
 def find(s, q: str) -> list[Found]:

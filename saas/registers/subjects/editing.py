@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, select
+from sqlalchemy import ARRAY, BigInteger, Text, delete, func, insert, literal, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -64,26 +64,32 @@ def change(s: Session, subject: Subject, values: dict[str, Any], *, source: str 
     it is. Raises Refusal as ``add`` does."""
     lock_bureau(s)
     values = _checked(s, {key: getattr(subject, key) for key in FIELDS} | values)
-    moved = {key: values[key] for key in FIELDS if key in values and values[key] != getattr(subject, key)}
-    before = {key: plain(getattr(subject, key)) for key in moved}
-    if "uscc" in moved and _own(s, moved["uscc"]) is not None:
+    if values["uscc"] != subject.uscc and _own(s, values["uscc"]) is not None:
         raise _refusal("E_USCC_HERE", "uscc")
     with taken(s):
-        for key, value in moved.items():
-            setattr(subject, key, value)
+        before, after = move(subject, values)
         s.flush()
+    if "name" in after:
+        write_tokens(s, [subject], again=True)
+    contact = write_contact(s, subject, values)
+    if not after and not contact:
+        return False
+    detail = {"before": before, "after": after, "contact": contact, "source": source}
+    journal.record_all(s, "subject.change", [(f"subject:{subject.id}", detail)])
+    return True
+
+
+def move(subject: Subject, values: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Sets the facts that differ; returns them as they were and as they are, fit for the trace."""
+    moved = {key: values[key] for key in FIELDS if key in values and values[key] != getattr(subject, key)}
+    before = {key: plain(getattr(subject, key)) for key in moved}
+    for key, value in moved.items():
+        setattr(subject, key, value)
     if "name" in moved:
         subject.name_key = name_key(subject.name)
-        s.execute(delete(SubjectToken).where(*_tokens_of(subject)))
-        write_tokens(s, [subject])
-    contact = write_contact(s, subject, values)
-    if not moved and not contact:
-        return False
-    subject.updated_at = clock.now()
-    journal.record(
-        s, "subject.change", f"subject:{subject.id}", before=before, after=traced(moved), contact=contact, source=source
-    )
-    return True
+    if moved:
+        subject.updated_at = clock.now()
+    return before, {key: plain(value) for key, value in moved.items()}
 
 
 def leave(s: Session, subject: Subject, on: date, reason: str) -> None:
@@ -97,7 +103,7 @@ def leave(s: Session, subject: Subject, on: date, reason: str) -> None:
     if not subject.joined_on <= on <= clock.today():
         raise Refusal("E_DATE_RANGE", _("出库日期应在入库日期与今天之间。"), "left_on")
     subject.state, subject.left_on, subject.left_reason, subject.updated_at = "left", on, reason, clock.now()
-    journal.record(s, "subject.leave", f"subject:{subject.id}", on=on, reason=reason)
+    journal.record(s, "subject.exit", f"subject:{subject.id}", on=on, reason=reason)
 
 
 def come_back(s: Session, subject: Subject) -> None:
@@ -132,22 +138,36 @@ def write_contact(s: Session, subject: Subject, values: dict[str, Any]) -> bool:
     given = {key: values[key] for key in CONTACT if values.get(key)}
     if not given:
         return False
-    row = s.scalar(select(SubjectPii).where(*_pii_of(subject)))
-    if row is None:
+    changed = seal_contact(s, subject, s.scalar(select(SubjectPii).where(*_pii_of(subject))), given)
+    s.flush()
+    return changed
+
+
+def seal_contact(s: Session, subject: Subject, row: SubjectPii | None, given: dict[str, Any]) -> bool:
+    """Puts what differs into the sealed row of a subject, or into a new one; True where something changed."""
+    moved = {key: value for key, value in given.items() if row is None or sealing.unseal(getattr(row, key)) != value}
+    if moved and row is None:
         row = SubjectPii(subject_id=subject.id)
         s.add(row)
-    moved = {key: value for key, value in given.items() if sealing.unseal(getattr(row, key)) != value}
     for key, value in moved.items():
         setattr(row, key, sealing.seal(value))
-    s.flush()
     return bool(moved)
 
 
-def write_tokens(s: Session, subjects: list[Subject]) -> None:
-    """The two-character pieces by which subjects are found."""
-    rows = [{"subject_id": one.id, "token": token} for one in subjects for token in tokens(one.name)]
-    if rows:
-        s.execute(insert(SubjectToken), rows)
+def write_tokens(s: Session, subjects: list[Subject], *, again: bool = False) -> None:
+    """The two-character pieces by which subjects are found; ``again`` for subjects whose names have changed."""
+    if again and subjects:
+        ctx = ctx_of(s)
+        old = (SubjectToken.root_id == ctx.root, SubjectToken.tenant_no == ctx.me)
+        s.execute(delete(SubjectToken).where(*old, SubjectToken.subject_id.in_([one.id for one in subjects])))
+    pairs = [(one.id, token) for one in subjects for token in tokens(one.name)]
+    if pairs:
+        ids, pieces = zip(*pairs, strict=True)
+        columns = (
+            func.unnest(literal(list(ids), ARRAY(BigInteger))),
+            func.unnest(literal(list(pieces), ARRAY(Text))),
+        )
+        s.execute(insert(SubjectToken).from_select(["subject_id", "token"], select(*columns), include_defaults=False))
 
 
 def traced(values: dict[str, Any]) -> dict[str, Any]:
@@ -185,14 +205,6 @@ def _own(s: Session, code: str) -> int | None:
     ctx = ctx_of(s)
     return s.scalar(
         select(Subject.id).where(Subject.root_id == ctx.root, Subject.tenant_no == ctx.me, Subject.uscc == code)
-    )
-
-
-def _tokens_of(subject: Subject) -> tuple:
-    return (
-        SubjectToken.root_id == subject.root_id,
-        SubjectToken.tenant_no == subject.tenant_no,
-        SubjectToken.subject_id == subject.id,
     )
 
 

@@ -155,7 +155,7 @@ def _elsewhere(s: Session, rows: list[Row]) -> set[str]:
     try:
         with s.begin_nested():
             stmt = insert(Subject).on_conflict_do_nothing(index_elements=["root_id", "uscc"]).returning(Subject.uscc)
-            accepted = set(s.scalars(stmt.values(tried)))
+            accepted = set(s.scalars(stmt, tried))
             raise _Back
     except _Back:
         return {one["uscc"] for one in tried} - accepted
@@ -174,33 +174,46 @@ def apply(s: Session, rows: list[Row], tell: Callable[[int], None]) -> None:
         s.add_all(subjects)
         s.flush()
         editing.write_tokens(s, subjects)
-        s.add_all(_sealed(subject, row) for subject, row in zip(subjects, block, strict=True) if _reachable(row))
-        for subject, row in zip(subjects, block, strict=True):
-            after = editing.traced(row.values)
-            journal.record(s, "subject.add", f"subject:{subject.id}", before={}, after=after, source="import")
+        pairs = list(zip(subjects, block, strict=True))
+        for subject, row in pairs:
+            editing.seal_contact(s, subject, None, _contact(row))
+        arrived = [
+            (f"subject:{subject.id}", {"before": {}, "after": editing.traced(row.values), "source": "import"})
+            for subject, row in pairs
+        ]
+        journal.record_all(s, "subject.add", arrived)
         done += len(block)
         tell(done)
     for block in blocks([row for row in rows if row.act == "changed"]):
-        own = _own(s, [row.values["uscc"] for row in block])
-        for row in block:
-            _renew(s, own[row.values["uscc"]][0], row)
+        _renew(s, block)
         done += len(block)
         tell(done)
 
 
-def _reachable(row: Row) -> bool:
-    return any(row.values.get(key) for key in rules.CONTACT)
+def _contact(row: Row) -> dict[str, Any]:
+    return {key: row.values[key] for key in rules.CONTACT if row.values.get(key)}
 
 
-def _sealed(subject: Subject, row: Row) -> SubjectPii:
-    return SubjectPii(subject_id=subject.id, **{key: sealing.seal(row.values.get(key)) for key in rules.CONTACT})
-
-
-def _renew(s: Session, subject: Subject, row: Row) -> None:
-    if subject.state == "left":
-        editing.come_back(s, subject)
-    given = {key: value for key, value in row.values.items() if value not in (None, "")}
-    editing.change(s, subject, given, source="import")
+def _renew(s: Session, block: list[Row]) -> None:
+    """Changes what differs; the code is the key of an import, so it never moves."""
+    own = _own(s, [row.values["uscc"] for row in block])
+    traces, renamed = [], []
+    for row in block:
+        subject, pii = own[row.values["uscc"]]
+        if subject.state == "left":
+            editing.come_back(s, subject)
+        before, after = editing.move(
+            subject, {key: value for key, value in row.values.items() if value not in (None, "")}
+        )
+        contact = editing.seal_contact(s, subject, pii, _contact(row))
+        if after or contact:
+            detail = {"before": before, "after": after, "contact": contact, "source": "import"}
+            traces.append((f"subject:{subject.id}", detail))
+        if "name" in after:
+            renamed.append(subject)
+    s.flush()
+    editing.write_tokens(s, renamed, again=True)
+    journal.record_all(s, "subject.change", traces)
 
 
 KIND = Kind("subjects", _l("检查对象"), "subject.edit", "/registers/subjects", lambda s: SHEET, compare, apply)

@@ -91,6 +91,11 @@ def report_check(
     )
 
 
+def keep_report(s: Session, payload: dict, progress: object = None) -> None:
+    """The same as a promise of the outbox: ``payload`` holds the arguments, the day as text."""
+    report_check(s, **(payload | {"began_on": date.fromisoformat(payload["began_on"])}))
+
+
 def close_check(s: Session, inspection_id: int, outcome: str, slug: str | None) -> None:
     """Adds the outcome, and the public address of the result where there is one, to the subject's file."""
     ctx = ctx_of(s)

@@ -18,6 +18,7 @@ from saas.registers.subjects.pages import bp
 kinds.offer(importing.KIND)
 sheet_pages.mount(bp, importing.KIND)
 blueprints = [bp]
+jobs = {"subject_check.report": service.keep_report}
 LEFT_OPEN_DAYS = 3
 
 

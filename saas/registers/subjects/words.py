@@ -13,7 +13,7 @@ CHECK_OUTCOMES = {
 ACTS = {
     "subject.add": _l("入库"),
     "subject.change": _l("变更"),
-    "subject.leave": _l("出库"),
+    "subject.exit": _l("出库"),
     "subject.come_back": _l("重新入库"),
     "pii.reveal": _l("查看联系方式"),
 }

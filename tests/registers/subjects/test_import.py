@@ -271,3 +271,11 @@ def test_another_bureau_reaches_no_import(world):
     assert world.client(XIANGQIAO, "planner").get(where).status_code == 403
     wrong_kind = where.replace("subjects", "inspectors")
     assert world.client(XIANGQIAO, "steward").get(wrong_kind).status_code == 404
+
+
+@pytest.mark.deep
+def test_five_thousand_rows_arrive_and_are_renewed(world, keep_promises):
+    rows = [subject_row(n) for n in range(10_000, 15_000)]
+    for expected, change in (("done_new", {}), ("done_changed", {"负责人": "许景行"})):
+        batch = imported(world, keep_promises, [row | change for row in rows], number=CHAOAN)
+        assert batch.counts[expected] == 5000
