@@ -1,4 +1,4 @@
-"""Databases in which the tasks of 2023 are drawn and sealed: made once per worker, copied for every module that asks."""
+"""Databases in which the tasks of 2023 are drawn and sealed: made once per worker, copied for each module that asks."""
 
 import itertools
 import os
