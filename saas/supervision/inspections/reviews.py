@@ -15,6 +15,7 @@ from saas.foundation.settings import service as settings
 from saas.registers.subjects import service as subjects
 from saas.supervision.inspections.models import Inspection
 from saas.supervision.inspections.public import result_body
+from saas.supervision.inspections.visits import check_of
 from saas.supervision.plans import tasks
 from saas.supervision.plans.models import InspectionTask
 from tenants.unit import ctx_of, lock_bureau
@@ -83,6 +84,7 @@ def follow_publication(s: Session, *, publication: Publication, **_more) -> None
     inspection = s.get(Inspection, (ctx.root, int(publication.ref.removeprefix("inspection:"))), with_for_update=True)
     inspection.state, inspection.published_on = "published", publication.published_on
     s.flush()
+    subjects.keep_report(s, check_of(inspection))  # the job may still be waiting
     subjects.close_check(s, inspection.id, inspection.outcome, publication.slug)
     journal.record(s, "inspection.publish", f"inspection:{inspection.id}", slug=publication.slug)
     left = s.scalar(

@@ -5,9 +5,8 @@ from sqlalchemy.orm import Session
 
 from saas import clock
 from saas.errors import NotHere, Refusal
-from saas.foundation import journal
+from saas.foundation import jobs, journal
 from saas.foundation.publication.masking import personal
-from saas.registers.subjects import service as subjects
 from saas.supervision.inspections.models import CheckRecord, Inspection
 from saas.supervision.inspections.notices import serve
 from saas.supervision.inspections.outcomes import ANSWERS, OUTCOMES
@@ -30,6 +29,15 @@ def _stamp(s: Session, inspection: Inspection, step: str) -> None:
     journal.record(s, f"visit.{step}", f"inspection:{inspection.id}", at=inspection.steps[step])
 
 
+def check_of(inspection: Inspection) -> dict:
+    """What the subject's file is told of a check. A guest who leads the team may not see the county's number that it is
+    aimed at, so the bureau's own job tells it (R9, R10)."""
+    return {
+        "subject_id": inspection.subject_id, "subject_no": inspection.subject_no, "inspection_id": inspection.id,
+        "task_name": inspection.task_name, "began_on": inspection.began_at.astimezone(clock.ZONE).date().isoformat(),
+    }  # fmt: skip
+
+
 def begin(s: Session, inspection: Inspection) -> None:
     """The visit begins with the certificates and the notice shown (S0-30); the subject's home bureau is told now and
     not before (R9). A notice that was not served yet is served by being shown.
@@ -49,9 +57,7 @@ def begin(s: Session, inspection: Inspection) -> None:
     if notice.state == "issued":
         serve(s, inspection, how="on_site", served_on=clock.today())
     inspection.state, inspection.began_at = "visiting", clock.now()
-    subjects.report_check(
-        s, inspection.subject_id, inspection.subject_no, inspection.id, inspection.task_name, clock.today()
-    )
+    jobs.enqueue(s, "subject_check.report", check_of(inspection))
     _stamp(s, inspection, "certificate")
 
 
