@@ -199,7 +199,11 @@ def test_every_printed_login_signs_in_and_finds_its_home(demo):
         data = {"root": str(number // 10_000), "login": login, "password": people.PASSWORD}
         assert client.post("/sign-in", data=data).status_code == 303, login
         page = client.get("/w", follow_redirects=True)
-        assert page.status_code == 200 and "2023年8月20日" in page.get_data(as_text=True), login
+        text_of = page.get_data(as_text=True)
+        assert page.status_code == 200 and "2023年8月20日" in text_of, login
+        bar = re.search(r'<nav class="mq-nav".*?</nav>', text_of, re.S)[0]
+        for address in re.findall(r'href="([^"]+)"', bar):
+            assert client.get(address).status_code == 200, (login, address)
 
 
 def test_loading_again_changes_nothing(demo):

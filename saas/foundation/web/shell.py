@@ -3,13 +3,14 @@
 import hashlib
 from types import SimpleNamespace
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from saas import clock
 from saas.foundation.web.filters import date_zh
+from saas.foundation.web.guard import DECLARED
 from saas.foundation.web.registry import registry
 
 VERSION = "1.0"
@@ -30,7 +31,9 @@ def _shell(principal) -> SimpleNamespace:
     here = request.full_path.rstrip("?") if request.method == "GET" else "/"
     shell = SimpleNamespace(
         lang="en" if english else "zh-CN",
-        language=SimpleNamespace(label=other[1], code=other[0], url=url_for("accounts.language", code=other[0], next=here)),
+        language=SimpleNamespace(
+            label=other[1], code=other[0], url=url_for("accounts.language", code=other[0], next=here)
+        ),
         sign_in_url=url_for("accounts.sign_in"),
         version=VERSION,
         home_url="/",
@@ -45,7 +48,7 @@ def _shell(principal) -> SimpleNamespace:
         shell.account_url, shell.sign_out_url = url_for("accounts.me"), url_for("accounts.sign_out")
         if principal.bureaus > 1:
             shell.switch_url = url_for("accounts.choose")
-        if registry.permits(ctx.roles, "find.use"):
+        if _open_to(ctx, "workspace.find", "find.use"):
             shell.find_url, shell.find_query = url_for("workspace.find"), request.args.get("q", "")
         shell.portal_url = url_for("portal.bureau", code=ctx.me)
     if clock.is_demo():
@@ -55,14 +58,21 @@ def _shell(principal) -> SimpleNamespace:
     return shell
 
 
+def _open_to(ctx, endpoint: str, action: str) -> bool:
+    """Whether the guard would let the reader in: right and reach (R10), so that no entry leads to a refusal."""
+    declared = getattr(current_app.view_functions[endpoint], DECLARED)
+    return ctx.reach in declared.reach and registry.permits(ctx.roles, action)
+
+
 def _nav(principal) -> list:
     if principal is None:
         return []
-    entries = [e for e in registry.navigation if e.surface == "work" and registry.permits(principal.ctx.roles, e.action)]
+    entries = [e for e in registry.navigation if e.surface == "work" and _open_to(principal.ctx, e.endpoint, e.action)]
     path = request.path
     out = []
     for entry in entries:
         url = url_for(entry.endpoint)
         prefix = entry.prefix or url
-        out.append(SimpleNamespace(label=entry.label, url=url, active=path == url or path.startswith(prefix.rstrip("/") + "/")))
+        active = path == url or path.startswith(prefix.rstrip("/") + "/")
+        out.append(SimpleNamespace(label=entry.label, url=url, active=active))
     return out
