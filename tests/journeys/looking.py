@@ -116,6 +116,7 @@ class Person:
         for size in sizes:
             width, height = SIZES[size]
             self.page.set_viewport_size({"width": width, "height": height})
+            self.page.evaluate("window.scrollTo(0, 0)")
             self.page.wait_for_timeout(50)
             self.page.screenshot(path=PICTURES / f"{name}-{size}.png", full_page=size == "390")
             wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

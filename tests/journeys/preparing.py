@@ -26,11 +26,12 @@ def rate(person: Person, scope: str, percent: int, article: str, look: str = "")
     person.seal("发布规定", "发布", "已发布")
 
 
-def due(person: Person) -> None:
-    """Results are public within five days of the check."""
-    person.go("/settings/publication_due/new").fill(
-        count="5", unit="day", anchor="check_end", document_number=RULES_DOCUMENT, article="第六条", below="tighten_only"
-    )
+def dates(person: Person) -> None:
+    """The plan stands by June; results are public within five days of the check."""
+    document = {"document_number": RULES_DOCUMENT, "below": "overridable"}
+    person.go("/settings/plan_due/new").fill(month="6", day="30", article="第五条", **document)
+    person.seal("发布规定", "发布", "已发布")
+    person.go("/settings/publication_due/new").fill(count="5", unit="day", anchor="check_end", article="第六条", **document)
     person.seal("发布规定", "发布", "已发布")
 
 

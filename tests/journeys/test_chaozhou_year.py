@@ -92,7 +92,7 @@ def test_rules_carry_their_document(site, cast):
     person = cast.as_("cz-publisher")
     for n, (scope, (percent, article)) in enumerate(preparing.RATES.items()):
         preparing.rate(person, scope, percent, article, look="" if n else "setting-new")
-    preparing.due(person)
+    preparing.dates(person)
     person.go("/settings").look("settings")
     person.go("/settings/draw_rate?scope=forensic_institution/city").look("setting")
     assert "50/100" in person.words() and preparing.RULES_DOCUMENT in person.words()
@@ -193,7 +193,8 @@ def test_the_supervision_section_publishes_the_plan(site, cast, year):
     person.go(f"/tasks/{year.tasks[1]}").look("task")
     assert "偏离规则 1 处" in person.words()
     stranger = cast.stranger().go(f"/b/{CITY}/plan")
-    stranger.press(stranger.page.locator("main table a, main .mq-list a").first.inner_text()).look("public-plan")
+    stranger.page.locator("main tbody a").first.click()
+    stranger.sees(LINES[4][1]).look("public-plan")
     words = stranger.words()
     assert preparing.PLAN_DOCUMENT in words and all(line[1] in words for line in LINES.values())
     assert LINES[1][-1] in words

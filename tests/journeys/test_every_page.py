@@ -31,6 +31,7 @@ NO_PAGE = {
 ELSEWHERE = {
     "accounts.activate": "test_chaozhou_year", "accounts.sign_in": "test_chaozhou_year", "inspections.serve": "test_chaozhou_year",
 }
+FILES = "() => [...document.querySelectorAll('main a[download]')].map(a => a.href)"
 LINKS = "() => [...document.querySelectorAll('a[href]')].filter(a => !a.hasAttribute('download')).map(a => a.href)"
 SUBMIT = "document.querySelector('main form.mq-form[method=post]').requestSubmit()"
 
@@ -73,6 +74,7 @@ def crawl(person: Person, rules, seen: dict[str, list[str]], name: str, start: l
             continue
         seen.setdefault(endpoint, []).append(path)
         wrong += judged(person, f"page-{endpoint.replace('.', '-')}-{name}")
+        wrong += unlike_files(person) if len(seen[endpoint]) == 1 else []
         for link in person.page.evaluate(LINKS):
             parts = urlsplit(link)
             inside = f"{parts.scheme}://{parts.netloc}" == person.address and "format=" not in parts.query
@@ -80,6 +82,16 @@ def crawl(person: Person, rules, seen: dict[str, list[str]], name: str, start: l
             if inside and path not in known:
                 known.add(path)
                 queue.append(path)
+    return wrong
+
+
+def unlike_files(person: Person) -> list[str]:
+    """Links that promise a file (CSV, Excel, JSON) and bring a page."""
+    wrong = []
+    for link in person.page.evaluate(FILES)[:2]:
+        answer = person.context.request.get(link)
+        if answer.status != 200 or "html" in answer.headers["content-type"]:
+            wrong.append(f"{link}: {answer.status} {answer.headers['content-type']}")
     return wrong
 
 

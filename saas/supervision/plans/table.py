@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.foundation.accounts.models import PartnerDepartment
+from saas.foundation.web.filters import date_zh
 from saas.registers.catalogue import category_label
 from saas.supervision.plans.lines import section_names
 from saas.supervision.plans.methods import KINDS
@@ -99,7 +100,7 @@ def public_body(s: Session, plan: AnnualPlan) -> dict:
             [_("发文机关"), ctx_of(s).tenant_name],
             [_("文号"), plan.document_number],
             [_("年度"), str(plan.year)],
-            [_("公布日期"), plan.published_on.isoformat()],
+            [_("公布日期"), date_zh(plan.published_on)],
         ],
         "tables": [
             {
