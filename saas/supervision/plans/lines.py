@@ -47,7 +47,7 @@ def save_line(s: Session, plan: AnnualPlan, given: LineInput, line: PlanLine | N
     the section in charge), ``E_WINDOW``, ``E_ITEMS``,
     ``E_REASON`` (a departure without its reason, D-06), ``E_FIXED_RULE``.
     """
-    _open(plan)
+    must_be_open(plan)
     _in_hand(s, given.categories)
     if given.window_to < given.window_from:
         raise Refusal("E_WINDOW", _("检查结束日期不能早于开始日期。"), "window_to")
@@ -93,7 +93,7 @@ def judged(departures: dict[str, Departure], reasons: dict[str, str]) -> dict:
 
 def remove_line(s: Session, plan: AnnualPlan, line: PlanLine) -> None:
     """Takes a line out of a draft; the numbers of the others stay, so that a reader's "line 3" stays line 3."""
-    _open(plan)
+    must_be_open(plan)
     _in_hand(s, line.categories)
     said = _said(line)
     s.delete(line)
@@ -121,10 +121,10 @@ def problems(s: Session, plan: AnnualPlan) -> dict[int, list[str]]:
     Sources: S0-29 (only published items with a legal basis may be checked), S2-23 (content, objects, rate, time), D-06.
     """
     found: dict[int, list[str]] = {}
+    edition, items = in_force(s, sorted({category for line in plan.lines for category in line.categories}))
     for line in plan.lines:
         said = []
-        edition, items = in_force(s, line.categories)
-        known = {item.id: item for item in items}
+        known = {item.id: item for item in items if set(item.categories) & set(line.categories)}
         if edition is None:
             said.append(_("还没有现行有效的抽查事项清单，公布清单后才能公布本行。"))
         elif not line.item_ids:
@@ -147,7 +147,8 @@ def problems(s: Session, plan: AnnualPlan) -> dict[int, list[str]]:
     return found
 
 
-def _open(plan: AnnualPlan) -> None:
+def must_be_open(plan: AnnualPlan) -> None:
+    """Raises Refusal ``E_PLAN_CLOSED`` for a plan that is submitted or published."""
     if plan.state not in OPEN:
         raise Refusal("E_PLAN_CLOSED", _("计划已经报送或者公布，不能再改。"))
 

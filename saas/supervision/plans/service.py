@@ -79,7 +79,7 @@ def open_plan(s: Session, year: int) -> AnnualPlan:
 def submit(s: Session, plan: AnnualPlan) -> AnnualPlan:
     """Hands the draft to the supervision section (S3-05). Raises Refusal ``E_PLAN_CLOSED`` or ``E_PLAN_EMPTY``."""
     _lock(s, plan)
-    lines._open(plan)
+    lines.must_be_open(plan)
     if not plan.lines:
         raise Refusal("E_PLAN_EMPTY", _("计划里还没有任务，请先添加。"))
     before, plan.state = plan.state, "submitted"

@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas import clock
+from saas.foundation.accounts.models import PartnerDepartment
 from saas.foundation.calendars import service as calendars
 from saas.foundation.settings.service import frozen_rule
 from saas.registers.catalogue import category_label
 from saas.registers.checklists.models import CheckItem
 from saas.supervision.plans.lines import section_names
 from saas.supervision.plans.models import AnnualPlan, InspectionTask, PlanLine
+from saas.supervision.plans.readiness import seats
 from saas.supervision.plans.trials import Trial, try_out
 from tenants.unit import ctx_of
 
@@ -34,20 +36,33 @@ class Condition:
 
 @dataclass(frozen=True)
 class TaskView:
-    """Everything the task page shows."""
+    """What the task page shows. ``trial`` and ``conditions`` are there only while the own bureau prepares the draw:
+    the registers are the reader's, a superior's would tell something else. ``pool`` is the plan's count."""
 
     task: InspectionTask
     plan: AnnualPlan
     section: str
     items: list[CheckItem]
-    trial: Trial
+    pool: int
+    names: list[str]
+    trial: Trial | None
     conditions: list[Condition]
     light: tuple[str, str]
 
     @property
+    def seats(self) -> int:
+        """Officers in each team."""
+        return seats(self.task.team_size, self.task.department_ids)
+
+    @property
+    def departments(self) -> list[tuple[str, int | None]]:
+        """Joint departments, with the number of their able officers while that is known."""
+        return self.trial.departments if self.trial else [(name, None) for name in self.names]
+
+    @property
     def ready(self) -> bool:
         """Nothing hard is missing."""
-        return all(one.done or one.soft for one in self.conditions)
+        return self.trial is not None and all(one.done or one.soft for one in self.conditions)
 
     def mark(self, code: str, title: str) -> dict | None:
         """The 据 mark of a rule as it was frozen when the plan was published."""
@@ -105,11 +120,21 @@ def view(s: Session, task: InspectionTask) -> TaskView:
             .order_by(CheckItem.seq)
         )
     )
-    trial = trial_of(s, task)
-    today = clock.today()
+    today, mine = clock.today(), task.tenant_no == ctx_of(s).me
+    trial = trial_of(s, task) if mine and task.state == "prepared" else None
+    missing = conditions(task, plan, items, trial, today) if trial else []
     light = calendars.light(draw_due(task, today), today) if task.state == "prepared" else ("ok", _("已抽取"))
     section = section_names(s, task.tenant_no).get(task.section_id, "")
-    return TaskView(task, plan, section, items, trial, conditions(task, plan, items, trial, today), light)
+    pool = s.scalar(select(PlanLine.pool_count).where(PlanLine.root_id == task.root_id, PlanLine.id == task.line_id))
+    return TaskView(task, plan, section, items, pool, _names(s, task), trial, missing, light)
+
+
+def _names(s: Session, task: InspectionTask) -> list[str]:
+    if not task.department_ids:
+        return []
+    mine = (PartnerDepartment.root_id == task.root_id, PartnerDepartment.tenant_no == task.tenant_no)
+    stmt = select(PartnerDepartment.name).where(*mine, PartnerDepartment.id.in_(task.department_ids))
+    return list(s.scalars(stmt.order_by(PartnerDepartment.id)))
 
 
 def conditions(

@@ -169,6 +169,8 @@ def test_superiors_read_and_everybody_else_gets_404(world, tasks, clock_at_july)
         assert world.client(PROVINCE, "supervisor").get(url).status_code == 200
         for stranger in ((XIANGQIAO, "planner"), (OTHER_PROVINCE, "planner")):
             assert world.client(*stranger).get(url).status_code == 404
+    seen = world.client(PROVINCE, "supervisor").get(f"/tasks/{tasks[4]}").text
+    assert "48 家" in seen and "按今天的名录试算" not in seen and "去抽取" not in seen
     province = world.client(PROVINCE, "planner")
     assert sent(province, f"/plans/{plan.id}/submit").status_code == 404
     assert province.get(f"/plans/lines/{line}").status_code == 404
@@ -182,7 +184,7 @@ def test_who_may_do_what(world, tasks, clock_at_july):
     assert world.client(CITY, "inspector").get("/plans").status_code == 403
 
 
-def test_lists_ask_the_database_a_fixed_number_of_times(tasks, planner, clock_at_july):
+def test_lists_ask_the_database_a_fixed_number_of_times(world, tasks, planner, clock_at_july):
     for url, most in (("/plans", 8), ("/tasks", 6), ("/tasks?state=prepared&category=law_firm&year=2023", 6)):
         with counted() as queries:
             assert planner.get(url).status_code == 200
@@ -190,6 +192,11 @@ def test_lists_ask_the_database_a_fixed_number_of_times(tasks, planner, clock_at
     with counted() as queries:
         planner.get(f"/tasks/{tasks[4]}")
     assert len(queries) <= 14, list(queries)
+    with world.acting(CITY) as s:
+        plan = service.plan_of(s, 2023)
+    with counted() as queries:
+        planner.get(f"/plans/{plan.id}")
+    assert len(queries) <= 9, list(queries)
 
 
 def test_desk_and_find(world, tasks, planner, clock_at_july):
