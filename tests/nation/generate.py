@@ -13,12 +13,17 @@ SUBJECTS, INSPECTIONS = 1_000_000, 2_000_000
 TREE = """
 insert into app.tenant (root_id, tenant_no, parent_no, name, level, lo, hi)
 select r, r * 10000, null::int, r || '省司法厅', 'province', r * 10000, r * 10000 + 9999 from unnest(%(roots)s::int[]) r
-union all select r, r * 10000 + c * 100, r * 10000, r || '省' || c || '市司法局', 'city', r * 10000 + c * 100, r * 10000 + c * 100 + 99
+union all select r, r * 10000 + c * 100, r * 10000, r || '省' || c || '市司法局', 'city',
+  r * 10000 + c * 100, r * 10000 + c * 100 + 99
   from unnest(%(roots)s::int[]) r, generate_series(1, %(cities)s) c
-union all select r, r * 10000 + c * 100 + k, r * 10000 + c * 100, r || '省' || c || '市' || k || '县司法局', 'county', r * 10000 + c * 100 + k,
+union all select r, r * 10000 + c * 100 + k, r * 10000 + c * 100, r || '省' || c || '市' || k || '县司法局', 'county',
+  r * 10000 + c * 100 + k,
   r * 10000 + c * 100 + k from unnest(%(roots)s::int[]) r, generate_series(1, %(cities)s) c, generate_series(1, %(counties)s) k
 """
-BUREAUS = "create temporary table bureau as select row_number() over (order by tenant_no) - 1 as i, root_id, tenant_no, tenant_id from app.tenant"
+BUREAUS = """
+create temporary table bureau as
+select row_number() over (order by tenant_no) - 1 as i, root_id, tenant_no, tenant_id from app.tenant
+"""
 SUBJECT = """
 insert into app.subject (root_id, tenant_no, category, name, name_key, uscc, license_no, joined_on)
 select b.root_id, b.tenant_no, (array['law_firm','notary_office','grassroots_legal_service_office','forensic_institution'])[1 + n %% 4],
@@ -41,7 +46,8 @@ select p.root_id, p.tenant_no, p.id, 1, '检查', array['law_firm'], 10, 100, da
 from app.annual_plan p join app.section s using (root_id, tenant_no)
 """
 TASK = """
-insert into app.inspection_task (root_id, tenant_no, line_id, year, seq, round, name, categories, draw_kind, rate_p, rate_q, minimum, rounding,
+insert into app.inspection_task (root_id, tenant_no, line_id, year, seq, round, name, categories, draw_kind, rate_p, rate_q,
+  minimum, rounding,
   team_size, window_from, window_to, check_method, section_id, item_ids, department_ids, rules, deviations, state, created_on)
 select l.root_id, l.tenant_no, l.id, 2023, 1, r, '任务' || r, l.categories, 'undirected', 10, 100, 1, 'up', 2, date '2020-01-01' + r * 60,
   date '2020-02-20' + r * 60, 'on_site', l.section_id, '{}', '{}', '{}', '{}', 'inspecting', date '2020-01-01' + r * 60
@@ -67,8 +73,10 @@ from generate_series(1, %(inspections)s) n join bureau b on b.i = n %% %(bureaus
 """
 CELL = """
 insert into app.stat_cell (root_id, tenant_no, measure, period, n)
-select root_id, tenant_no, m, p, 5 from bureau, unnest(array['inspection.drawn','inspection.visited','inspection.reviewed','inspection.published',
-  'task.made','subject.law_firm']) m, unnest(array['all','2023','2022'] || array(select '2023-' || lpad(k::text, 2, '0') from generate_series(1, 12) k)) p
+select root_id, tenant_no, m, p, 5 from bureau, unnest(array['inspection.drawn','inspection.visited','inspection.reviewed',
+  'inspection.published',
+  'task.made','subject.law_firm']) m, unnest(array['all','2023','2022']
+  || array(select '2023-' || lpad(k::text, 2, '0') from generate_series(1, 12) k)) p
 """
 
 

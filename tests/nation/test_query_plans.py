@@ -14,7 +14,8 @@ from tests.factories.fixtures import let_go
 from tests.factories.world import World
 from tests.nation.generate import generate
 
-FACTS = {"subject", "subject_token", "inspection", "inspection_task", "audit_event", "pub_record", "stat_cell", "draw_subject", "subject_check"}
+FACTS = {"subject", "subject_token", "inspection", "inspection_task", "audit_event", "pub_record", "stat_cell"}
+FACTS |= {"draw_subject", "subject_check"}
 SCALE = float(os.environ.get("MINGQIAN_NATION", "0.1"))
 PUBLIC = ("/", "/?q=某", "/b/440000", "/b/440101", "/b/440101/result", "/b/440101.json")
 MORE = ("/w/find?q=12", "/oversight?bureau=440100", "/registers/subjects?category=law_firm", "/registers/subjects?sort=name&dir=desc")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from flask_babel import gettext as _
@@ -67,7 +68,7 @@ def _hint(root: int, outbox_id: int) -> None:
     """The queue may be away; the relay finds the row later."""
     try:
         handlers.hint(root, outbox_id)
-    except Exception as away:  # noqa: BLE001
+    except Exception as away:
         log.warning("queue_away", kind=type(away).__name__)
 
 
@@ -100,8 +101,8 @@ def keep(root: int, outbox_id: int) -> bool:
     ctx = context_of(root, found.tenant_no, found.user_id)
     try:
         return run(ctx, lambda s: _act(s, ctx, outbox_id))
-    except Exception as failure:  # noqa: BLE001
-        run(ctx, lambda s: _failed(s, ctx, outbox_id, failure))
+    except Exception as failure:
+        run(ctx, partial(_failed, ctx=ctx, outbox_id=outbox_id, failure=failure))
         if not isinstance(failure, Refusal):
             log.error("job_failed", outbox_id=outbox_id, kind=type(failure).__name__)
         return False

@@ -24,7 +24,8 @@ with day_facts as (
   union all select root_id, tenant_no, 'task.done', done_on from app.inspection_task),
 counted as (
   select root_id, tenant_no, measure, 'all' as period, count(*) as n from day_facts where day is not null group by 1, 2, 3
-  union all select root_id, tenant_no, measure, extract(year from day)::text, count(*) from day_facts where day is not null group by 1, 2, 3, 4
+  union all select root_id, tenant_no, measure, extract(year from day)::text, count(*) from day_facts where day is not null
+    group by 1, 2, 3, 4
   union all select root_id, tenant_no, measure, substr(day::text, 1, 7), count(*) from day_facts where day is not null group by 1, 2, 3, 4
   union all select root_id, tenant_no, 'subject.' || category, 'all', count(*) from app.subject where state = 'active' group by 1, 2, 3),
 mine as (select * from counted where root_id = :root and tenant_no between :lo and :hi),
