@@ -1,5 +1,7 @@
 """Every mapped table, so that migrations and gates see the whole schema. Imported by them and by app.py alone."""
 
+# ruff: noqa: F401
+
 import saas.clock
 import saas.foundation.accounts.models
 import saas.foundation.jobs.models
@@ -16,4 +18,4 @@ import saas.supervision.inspections.models
 import saas.supervision.plans.models
 import saas.surfaces.statistics.models
 import tenants.people
-import tenants.tree  # noqa: F401
+import tenants.tree

@@ -7,7 +7,7 @@ from flask_babel import get_locale, gettext
 
 from saas.clock import ZONE
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 WEEKDAYS = "一二三四五六日"
 
 
