@@ -25,6 +25,7 @@ class Row:
     assigned: bool = False
     not_at: frozenset[str] = frozenset()  # levels where there is nothing to do
     free: bool = False  # no sign-in needed
+    roleless: bool = False  # whoever is signed in, before any role was granted
 
 
 def of(who: set[str] | str, scope: str = "none", **kw) -> Row:
@@ -33,6 +34,7 @@ def of(who: set[str] | str, scope: str = "none", **kw) -> Row:
 
 OPEN = Row(frozenset(), free=True)
 ANYBODY = of(EVERYBODY, assigned=True)
+ONESELF = of(EVERYBODY, assigned=True, roleless=True)
 VISITS = of(INSPECTOR, "mine", assigned=True)
 
 ROUTES: dict[str, Row] = {
@@ -41,13 +43,15 @@ ROUTES: dict[str, Row] = {
     "accounts.sign_in_post": OPEN,
     "accounts.activate": Row(frozenset(), "nobody", free=True),
     "accounts.language": OPEN,
-    "accounts.choose": ANYBODY,
-    "accounts.switch": of(EVERYBODY, "nobody", assigned=True),  # only one's own other memberships
-    "accounts.me": ANYBODY,
-    "accounts.password": ANYBODY,
-    "accounts.end_others": ANYBODY,
-    "accounts.sign_out": ANYBODY,
-    "accounts.move_clock": of(EVERYBODY, "nobody", assigned=True),  # there is a clock to move in a demonstration only
+    "accounts.choose": ONESELF,
+    "accounts.switch": of(EVERYBODY, "nobody", assigned=True, roleless=True),  # only one's own other memberships
+    "accounts.me": ONESELF,
+    "accounts.password": ONESELF,
+    "accounts.end_others": ONESELF,
+    "accounts.sign_out": ONESELF,
+    "accounts.move_clock": of(
+        EVERYBODY, "nobody", assigned=True, roleless=True
+    ),  # there is a clock to move in a demonstration only
     "watching.live": OPEN,
     "watching.ready": OPEN,
     "watching.metrics": OPEN,

@@ -58,7 +58,7 @@ def reaches(row: Row, persona: Persona, target: Target, named: bool) -> str:
         return "404" if row.scope == "nobody" else "in"
     if persona.outside:
         return "door"
-    if not row.who & persona.effective or (persona.reach == "assigned" and not row.assigned):
+    if not (row.roleless or row.who & persona.effective) or (persona.reach == "assigned" and not row.assigned):
         return "403"
     if row.scope in ("nobody", "mine") or persona.level in row.not_at:
         return "404"
