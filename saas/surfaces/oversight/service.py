@@ -1,7 +1,7 @@
 """What a superior sees of its subtree: figures, ranking, and whether they equal a recount."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -88,6 +88,11 @@ class Board:
     at: datetime
     recounted: AuditEvent | None
     job: JobRun | None
+
+    @property
+    def recounted_on(self) -> date | None:
+        """The business day of the newest recount."""
+        return date.fromisoformat(self.recounted.business_day) if self.recounted else None
     unpublished: list[Unpublished]
 
 
