@@ -20,7 +20,6 @@ WIDER = {
     "inspection_notice": BOTH,
     "check_record": BOTH,
     "stat_cell": BOTH,
-    "subject_check": BOTH,
     "outbox": (*BOTH, "link"),
     "audit_event": (*BOTH, "link"),
     "form_receipt": (*BOTH, "link"),

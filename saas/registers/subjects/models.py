@@ -68,7 +68,6 @@ class SubjectCheck(Owned, Base):
 
     __tablename__ = "subject_check"
     rls = "directed"
-    reaches = ("own", "assigned")
     info = {"direction": "down_or_self"}
     keys = (
         to_tenant("to_no"),
