@@ -21,9 +21,7 @@ def read_throws(text: str, plan: dict) -> str:
     faces = FACES[plan["sides"]]
     for number, digit in enumerate(digits, 1):
         if digit not in faces:
-            said = _(
-                "第 %(n)s 个是“%(digit)s”，只能是 %(a)s 到 %(b)s。", n=number, digit=digit, a=faces[0], b=faces[-1]
-            )
+            said = _("第 %(n)s 个是“%(digit)s”，只能是 %(a)s 到 %(b)s。", n=number, digit=digit, a=faces[0], b=faces[-1])
             raise Refusal("E_DICE_FACE", said, "digits")
     if len(digits) != plan["count"]:
         said = _("要 %(want)s 个点数，现在是 %(have)s 个。", want=plan["count"], have=len(digits))

@@ -62,13 +62,13 @@ def _committed(attempt: DrawAttempt, left_out: dict | None) -> list:
 
 
 def _sealed(attempt: DrawAttempt, _left_out) -> list:
+    """Neither seed nor throws: credit codes are public, so whoever has the seed computes who is visited next."""
     strata = attempt.record["result"]["objects"]["strata"]
     drawn = sum(len(cell["drawn"]) for stratum in strata for cell in stratum["cells"])
     return [
         [_("抽中"), _("%(n)s 家", n=drawn)],
         [_("检查组"), _("%(n)s 组", n=len(attempt.officers["teams"]))],
         [_("承诺指纹"), attempt.commit],
-        [_("种子"), attempt.seed],
         [_("记录指纹"), attempt.head],
     ]
 

@@ -91,9 +91,7 @@ def freeze(s, task: InspectionTask):
     form = forms.Form(schemas.FreezeForm).bind()
     if form.valid:
         with form.catching():
-            made = service.freeze(
-                s, task, idem_key=request.form["_idem"], sides=int(form.data["sides"]), party=form.data["party"]
-            )
+            made = service.freeze(s, task, idem_key=request.form["_idem"], sides=int(form.data["sides"]), party=form.data["party"])
             return done(_url(made), _("名录已冻结，等监督科室公布承诺。") if made.state == "frozen" else None)
     return _prepare(s, task, form)
 

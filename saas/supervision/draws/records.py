@@ -80,9 +80,7 @@ def params_of(
     }  # fmt: skip
 
 
-def inputs(
-    name: str, attempt: int, prev: str, objects: list[dict], persons: list[dict], params: dict, plan: list
-) -> dict:
+def inputs(name: str, attempt: int, prev: str, objects: list[dict], persons: list[dict], params: dict, plan: list) -> dict:
     """Everything that the commitment fixes, checked. Raises DrawError. Source: §3."""
     record = {
         "protocol": engine.PROTOCOL, "suite": SUITE, "draw_id": name, "attempt": attempt, "prev": prev,
@@ -126,10 +124,7 @@ def teams(record: Mapping, drawn: Sequence[str]) -> list[engine.Team]:
         made.append(
             engine.Team(
                 ident,
-                tuple(
-                    frozenset(p["id"] for p in record["persons"] if fits(p, row, seat, record["params"]))
-                    for seat in seats
-                ),
+                tuple(frozenset(p["id"] for p in record["persons"] if fits(p, row, seat, record["params"])) for seat in seats),
             )
         )
     return made

@@ -69,9 +69,7 @@ def _as_far_as(s: Session, attempt: DrawAttempt, record: dict):
 def _lines(s: Session, attempt: DrawAttempt, record: dict):
     subjects, persons = pools.subjects_of(s, attempt), pools.persons_of(s, attempt)
     kept = sorted(row.pid for row in subjects if row.excluded is None)
-    yield Line(
-        _("对象名录"), _fingerprint([row["id"] for row in record["objects"]]), _fingerprint(kept), _pieces(len(kept))
-    )
+    yield Line(_("对象名录"), _fingerprint([row["id"] for row in record["objects"]]), _fingerprint(kept), _pieces(len(kept)))
     named = {row.pid: engine.pid(record["suite"], row.salt, record["draw_id"], row.certificate_no) for row in persons}
     people = sorted(computed for pid, computed in named.items() if not _left_out(persons, pid))
     yield Line(
@@ -92,9 +90,7 @@ def _lines(s: Session, attempt: DrawAttempt, record: dict):
     again = records.finished({**record, "commit": engine.commit_of(commitment)}, record["contributions"])
     yield Line(_("种子"), attempt.seed, again["seed"], _("由承诺和点数算出"))
     yield Line(_("抽取结果"), _fingerprint(record["result"]["objects"]), _fingerprint(again["result"]["objects"]))
-    yield Line(
-        _("人员结果"), _fingerprint(attempt.officers), _fingerprint(again["result"]["officers"]), engine.OFFICER_RULE
-    )
+    yield Line(_("人员结果"), _fingerprint(attempt.officers), _fingerprint(again["result"]["officers"]), engine.OFFICER_RULE)
     yield Line(_("抽中对象"), _fingerprint(_drawn_rows(subjects)), _fingerprint(_drawn_of(again)))
     yield Line(_("检查组"), _fingerprint(_team_rows(s, attempt, subjects, persons)), _fingerprint(_teams_of(again)))
     if attempt.head is not None:
@@ -111,16 +107,12 @@ def _drawn_rows(subjects: list) -> list:
 
 def _drawn_of(record: dict) -> list:
     strata = record["result"]["objects"]["strata"]
-    return sorted(
-        [row["id"], row["ticket"], row["why"]] for st in strata for cell in st["cells"] for row in cell["drawn"]
-    )
+    return sorted([row["id"], row["ticket"], row["why"]] for st in strata for cell in st["cells"] for row in cell["drawn"])
 
 
 def _team_rows(s: Session, attempt: DrawAttempt, subjects: list, persons: list) -> list:
     objects, people = {row.id: row.pid for row in subjects}, {row.id: row.pid for row in persons}
-    return sorted(
-        [objects[row.draw_subject_id], row.seat, people[row.draw_person_id]] for row in pools.seats_of(s, attempt)
-    )
+    return sorted([objects[row.draw_subject_id], row.seat, people[row.draw_person_id]] for row in pools.seats_of(s, attempt))
 
 
 def _teams_of(record: dict) -> list:

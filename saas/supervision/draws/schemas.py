@@ -9,9 +9,7 @@ from saas.foundation.web import forms
 class FreezeForm(Schema):
     """Where the chance comes from; fixed together with the pool."""
 
-    sides = forms.choice(
-        _l("随机源"), [("6", _l("六面骰，掷 25 次")), ("10", _l("十面骰或者 0—9 号球，20 次"))], kind="radio"
-    )
+    sides = forms.choice(_l("随机源"), [("6", _l("六面骰，掷 25 次")), ("10", _l("十面骰或者 0—9 号球，20 次"))], kind="radio")
     party = forms.text(_l("由谁投掷"), longest=30, help=_l("写单位或者身份，不写姓名；会随记录公开。"))
 
 
@@ -31,6 +29,4 @@ class ThrowForm(Schema):
 class VoidForm(Schema):
     """Why an attempt is given up."""
 
-    reason = forms.text(
-        _l("作废理由"), longest=200, shortest=4, kind="textarea", rows=2, help=_l("写中性的理由，会公开；不写人名。")
-    )
+    reason = forms.text(_l("作废理由"), longest=200, shortest=4, kind="textarea", rows=2, help=_l("写中性的理由，会公开；不写人名。"))

@@ -93,11 +93,7 @@ def _seeded(attempt: DrawAttempt | None, record: dict) -> list[str]:
         return []
     dice = record["seed_plan"][0]
     said = [dice_words(dice)]
-    return (
-        said + [_("%(day)s，见证 %(n)s 人", day=day_zh(attempt.drawn_at), n=len(attempt.witnesses))]
-        if attempt.seed
-        else said
-    )
+    return said + [_("%(day)s，见证 %(n)s 人", day=day_zh(attempt.drawn_at), n=len(attempt.witnesses))] if attempt.seed else said
 
 
 def dice_words(dice: dict) -> str:
@@ -169,9 +165,7 @@ class Look:
     @property
     def witnesses(self) -> str:
         """Who watched the throws; names stay inside the bureau."""
-        return _("、").join(
-            " ".join(part for part in (one["name"], one["unit"]) if part) for one in self.attempt.witnesses
-        )
+        return _("、").join(" ".join(part for part in (one["name"], one["unit"]) if part) for one in self.attempt.witnesses)
 
     def chance(self, pid: str) -> str:
         return chance_words(self.chances[pid]) if pid in self.chances else "—"

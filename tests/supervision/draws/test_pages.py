@@ -112,8 +112,6 @@ def test_readers_of_the_bureau_see_and_do_not_act(drawn, world, tasks):
     reader = world.client(CITY, "supervisor")
     assert reader.get(drawn).status_code == 200
     for path in ("/commit", "/dice", "/seal", "/void"):
-        assert (
-            sent(reader, drawn + path, digits=kit.DICE, witnesses=kit.WITNESSES, reason="不想要了。").status_code == 403
-        )
+        assert sent(reader, drawn + path, digits=kit.DICE, witnesses=kit.WITNESSES, reason="不想要了。").status_code == 403
     page = reader.get(f"/tasks/{tasks[4]}/draw").text
     assert 'form="freeze"' not in page

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 
 from saas import clock
 from saas.errors import Refusal
+from saas.foundation.journal.models import AuditEvent
 from saas.foundation.publication.models import PubRecord
 from saas.registers.inspectors.models import Inspector
 from saas.registers.subjects.models import Subject
@@ -49,9 +50,7 @@ def test_every_team_has_two_officers_a_leader_of_the_section_and_one_of_each_dep
                 people = [person for person, _seat in team]
                 assert len(people) == len({person.id for person in people}) == 2
                 assert people[0].lead and not people[0].department
-                assert [person.department for person in people[1:]] == (
-                    ["潮州市发展和改革局"] if seq in (1, 2) else [""]
-                )
+                assert [person.department for person in people[1:]] == (["潮州市发展和改革局"] if seq in (1, 2) else [""])
 
 
 def test_records_form_one_chain_and_each_stands_by_itself(world, attempts):
@@ -84,6 +83,11 @@ def test_the_public_reads_counts_and_fingerprints_only(world, attempts):
         text = " ".join(str(row.body) + row.title for row in rows)
         attempt = draws.get_attempt(s, attempts[4])
         assert attempt.commit in text and attempt.head in text and "48 家" in text
+        trace = str([row.detail for row in s.scalars(select(AuditEvent))])
+        for number in attempts.values():
+            one = draws.get_attempt(s, number)
+            # credit codes are public: whoever had seed or throws could compute the unannounced visits
+            assert one.seed not in text + trace and one.record["contributions"][0] not in text + trace
         for row in s.scalars(select(DrawSubject)):
             assert row.pid not in text and row.name not in text
         for person in s.scalars(select(DrawPerson)):
@@ -93,15 +97,9 @@ def test_the_public_reads_counts_and_fingerprints_only(world, attempts):
 
 def test_later_changes_of_the_registers_do_not_touch_a_frozen_pool(world, attempts):
     with world.acting(XIANGQIAO, "steward") as s:
-        s.execute(
-            update(Subject).values(name="改了名字", license_status="revoked").where(Subject.tenant_no == XIANGQIAO)
-        )
+        s.execute(update(Subject).values(name="改了名字", license_status="revoked").where(Subject.tenant_no == XIANGQIAO))
     with world.acting(CITY, "steward") as s:
-        s.execute(
-            update(Inspector)
-            .values(name="改了", certificate_to=date(2022, 1, 1))
-            .where(Inspector.certificate_no == "1904000001")
-        )
+        s.execute(update(Inspector).values(name="改了", certificate_to=date(2022, 1, 1)).where(Inspector.certificate_no == "1904000001"))
     with world.acting(CITY) as s:
         attempt = draws.get_attempt(s, attempts[4])
         assert recount(s, attempt).ok
@@ -160,8 +158,6 @@ def test_what_was_tampered_with_is_noticed_by_the_recount(world, attempts):
 
 
 def test_superiors_reads_are_traced_and_below_nothing_is_seen(world, attempts):
-    from saas.foundation.journal.models import AuditEvent
-
     url = f"/draws/{attempts[4]}"
     with clock.at(kit.JULY):
         assert world.client(PROVINCE, "supervisor").get(url).status_code == 200
@@ -173,9 +169,7 @@ def test_superiors_reads_are_traced_and_below_nothing_is_seen(world, attempts):
         assert world.client(CITY, "inspector").get(url).status_code == 403
     with world.acting(PROVINCE, "audit_admin") as s:
         acts = s.scalars(
-            select(AuditEvent.act).where(
-                AuditEvent.obj == f"draw_attempt:{attempts[4]}", AuditEvent.tenant_no == PROVINCE
-            )
+            select(AuditEvent.act).where(AuditEvent.obj == f"draw_attempt:{attempts[4]}", AuditEvent.tenant_no == PROVINCE)
         ).all()
         assert sorted(acts) == ["draw.read", "draw.recount"]
 

@@ -51,9 +51,7 @@ def test_throws_may_be_typed_with_blanks_commas_and_wide_digits():
     assert read_throws("0123456789" * 2, {"sides": 10, "count": 20}) == "0123456789" * 2
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "  \n ", "planner 本局", "x" * 31 + " 某处", "\n".join(f"甲{n}" for n in range(11))]
-)
+@pytest.mark.parametrize("typed", ["", "  \n ", "planner 本局", "x" * 31 + " 某处", "\n".join(f"甲{n}" for n in range(11))])
 def test_witnesses_are_people_other_than_the_typist(typed):
     with refused("E_WITNESS"):
         read_witnesses(typed, "planner")
@@ -142,9 +140,7 @@ def test_a_step_that_breaks_off_leaves_nothing_half(world, tasks, monkeypatch):
         draws.seal(s, draws.get_attempt(s, number))
     assert count(world, *everything) == before
     with world.acting(CITY) as s:
-        assert (
-            draws.get_attempt(s, number).state == "drawn" and s.get(InspectionTask, (44, tasks[4])).state == "prepared"
-        )
+        assert draws.get_attempt(s, number).state == "drawn" and s.get(InspectionTask, (44, tasks[4])).state == "prepared"
 
 
 def test_a_void_attempt_stays_is_published_and_the_next_one_counts_on(world, tasks):
@@ -160,12 +156,7 @@ def test_a_void_attempt_stays_is_published_and_the_next_one_counts_on(world, tas
     second = kit.sealed(world, tasks[4], key="second-attempt", sides=10, digits="01234567890123456789")
     with world.acting(CITY) as s:
         attempt = draws.get_attempt(s, second)
-        assert (
-            second != number
-            and attempt.attempt == 2
-            and attempt.record["attempt"] == 2
-            and attempt.record["prev"] == first
-        )
+        assert second != number and attempt.attempt == 2 and attempt.record["attempt"] == 2 and attempt.record["prev"] == first
         assert s.scalar(select(func.count()).select_from(DrawSubject).where(DrawSubject.attempt_id == number)) == 48
         bodies = [row.body for row in s.scalars(select(PubRecord).where(PubRecord.kind == "draw"))]
         assert sorted(body["state"] for body in bodies) == ["committed", "committed", "sealed", "void"]
@@ -189,9 +180,7 @@ def test_an_attempt_that_was_never_committed_goes_without_a_public_trace_but_kee
 @pytest.mark.req("S2-17", "S3-15")
 def test_officers_whose_certificate_ends_in_the_window_stay_out_with_the_reason(world, tasks):
     with world.acting(CITY, "steward") as s:
-        s.execute(
-            update(Inspector).values(certificate_to=date(2023, 9, 15)).where(Inspector.certificate_no == "1904000002")
-        )
+        s.execute(update(Inspector).values(certificate_to=date(2023, 9, 15)).where(Inspector.certificate_no == "1904000002"))
     number = kit.frozen(world, tasks[2], key="short-certificate")
     with clock.at(kit.JULY), world.acting(CITY, "planner") as s:
         rows = s.scalars(select(DrawPerson).where(DrawPerson.attempt_id == number)).all()
@@ -205,9 +194,7 @@ def test_officers_whose_certificate_ends_in_the_window_stay_out_with_the_reason(
 @pytest.mark.req("S0-14", "S2-28")
 def test_nothing_is_drawn_without_officers_of_every_department_or_outside_the_window(world, tasks):
     with world.acting(CITY, "steward") as s:
-        s.execute(
-            update(Inspector).values(state="left").where(Inspector.certificate_no.in_(("1904000008", "1904000009")))
-        )
+        s.execute(update(Inspector).values(state="left").where(Inspector.certificate_no.in_(("1904000008", "1904000009"))))
     with refused("E_NOT_READY") as no:
         kit.frozen(world, tasks[2], key="no-department")
     assert "潮州市发展和改革局" in no.value.message
