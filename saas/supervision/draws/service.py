@@ -12,26 +12,30 @@ from saas.foundation.accounts.people import categories_in_hand
 from saas.foundation.web.registry import registry
 from saas.supervision.draws import engine, pools, records
 from saas.supervision.draws.dice import read_throws, read_witnesses
-from saas.supervision.draws.models import Draw, DrawAttempt, DrawPerson, DrawSeat, DrawSubject
+from saas.supervision.draws.models import Draw, DrawAttempt, DrawSeat
 from saas.supervision.draws.notices import announce
+from saas.supervision.draws.reading import (
+    attempts_of,
+    busy_words,
+    current,
+    draw_of,
+    drawn,
+    get_attempt,
+    get_draw,
+    open_attempt,
+    previous,
+)
 from saas.supervision.draws.recounting import sound
 from saas.supervision.plans import service as plans
 from saas.supervision.plans.models import InspectionTask
 from saas.supervision.plans.task_view import missing
 from tenants.unit import ctx_of
 
-OPEN = ("frozen", "committed", "drawn")
 ONE_OPEN = "draw_attempt_open_idx"
-
-
-def get_draw(s: Session, draw_id: int) -> Draw | None:
-    """A draw by its id, wherever the reader may see it."""
-    return s.get(Draw, (ctx_of(s).root, draw_id))
-
-
-def get_attempt(s: Session, attempt_id: int) -> DrawAttempt | None:
-    """An attempt by its id, wherever the reader may see it."""
-    return s.get(DrawAttempt, (ctx_of(s).root, attempt_id))
+__all__ = [
+    "attempts_of", "busy_words", "commit", "current", "draw_of", "drawn", "freeze", "get_attempt", "get_draw", "lock",
+    "open_attempt", "previous", "seal", "throw", "void",
+]  # fmt: skip
 
 
 def lock(s: Session, task_id: int) -> None:
@@ -39,57 +43,6 @@ def lock(s: Session, task_id: int) -> None:
     ctx = ctx_of(s)
     key = f"draw:{ctx.root}:{ctx.me}:{task_id}"
     s.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
-
-
-def draw_of(s: Session, task: InspectionTask) -> Draw | None:
-    """The one draw of a task's round."""
-    return s.scalar(
-        select(Draw).where(
-            Draw.root_id == task.root_id,
-            Draw.tenant_no == task.tenant_no,
-            Draw.task_id == task.id,
-            Draw.round == task.round,
-        )
-    )
-
-
-def attempts_of(s: Session, draw: Draw) -> list[DrawAttempt]:
-    """All attempts, the newest first; void ones stay in the list."""
-    mine = (
-        DrawAttempt.root_id == draw.root_id,
-        DrawAttempt.tenant_no == draw.tenant_no,
-        DrawAttempt.draw_id == draw.id,
-    )
-    return list(s.scalars(select(DrawAttempt).where(*mine).order_by(DrawAttempt.attempt.desc())))
-
-
-def current(s: Session, task: InspectionTask) -> DrawAttempt | None:
-    """The attempt of a task that counts: open or sealed, not void."""
-    draw = draw_of(s, task)
-    return next((row for row in attempts_of(s, draw) if row.state != "void"), None) if draw else None
-
-
-def open_attempt(s: Session) -> tuple[DrawAttempt, Draw] | None:
-    """The bureau's attempt under way, whichever task it is for: there is one at a time."""
-    ctx = ctx_of(s)
-    row = s.execute(
-        select(DrawAttempt, Draw)
-        .join(Draw, (Draw.root_id == DrawAttempt.root_id) & (Draw.id == DrawAttempt.draw_id))
-        .where(DrawAttempt.root_id == ctx.root, DrawAttempt.tenant_no == ctx.me, DrawAttempt.state.in_(OPEN))
-    ).one_or_none()
-    return None if row is None else (row[0], row[1])
-
-
-def previous(s: Session) -> str:
-    """What the next record names as ``prev``: the head of the latest one, or the commit of the latest void attempt."""
-    ctx = ctx_of(s)
-    row = s.execute(
-        select(DrawAttempt.head, DrawAttempt.commit)
-        .where(DrawAttempt.root_id == ctx.root, DrawAttempt.tenant_no == ctx.me, DrawAttempt.commit.is_not(None))
-        .order_by(DrawAttempt.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return records.ZERO if row is None else row.head or row.commit
 
 
 def freeze(s: Session, task: InspectionTask, *, idem_key: str, sides: int = 6, party: str = "") -> DrawAttempt:
@@ -227,18 +180,6 @@ def void(s: Session, attempt: DrawAttempt, reason: str) -> DrawAttempt:
     return attempt
 
 
-def drawn(s: Session, attempt_id: int) -> list[tuple[DrawSubject, list[tuple[DrawPerson, int]]]]:
-    """The drawn subjects of an attempt in order of drawing, each with its team by seat; seat 1 leads."""
-    attempt = get_attempt(s, attempt_id)
-    persons = {row.id: row for row in pools.persons_of(s, attempt)}
-    seats: dict[int, list[tuple[DrawPerson, int]]] = {}
-    for row in pools.seats_of(s, attempt):
-        seats.setdefault(row.draw_subject_id, []).append((persons[row.draw_person_id], row.seat))
-    order = {ident: n for n, ident in enumerate(engine.drawn_ids(attempt.record["result"]["objects"]))}
-    rows = [row for row in pools.subjects_of(s, attempt) if row.drawn]
-    return [(row, seats.get(row.id, [])) for row in sorted(rows, key=lambda row: order.get(row.pid, len(order)))]
-
-
 def _enter(s: Session, attempt: DrawAttempt) -> InspectionTask:
     """Takes the task's lock, then reads everything again: another click may just have gone through."""
     draw = get_draw(s, attempt.draw_id)
@@ -257,14 +198,6 @@ def _ready(s: Session, task: InspectionTask) -> None:
     obstacle = missing(s, task)
     if obstacle is not None:
         raise Refusal("E_NOT_READY", _("还不能抽取，未具备：%(what)s。", what=obstacle.text))
-
-
-def busy_words(draw: Draw, attempt: DrawAttempt) -> str:
-    """Who holds the bureau's open attempt."""
-    return _(
-        "本局正在进行抽取 %(name)s 第 %(n)s 次，由%(who)s冻结，封存或者作废后才能开始下一次。",
-        name=draw.name, n=attempt.attempt, who=attempt.frozen_name,
-    )  # fmt: skip
 
 
 def _alone(s: Session) -> None:

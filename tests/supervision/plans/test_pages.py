@@ -44,7 +44,7 @@ def planner(world):
     return world.client(CITY, "planner")
 
 
-@pytest.mark.req("S3-22", "S3-23")
+@pytest.mark.req("S3-22")
 def test_the_plan_table_has_exactly_the_published_columns_on_page_and_as_file(world, tasks, planner, clock_at_july):
     with world.acting(CITY) as s:
         number = service.plan_of(s, 2023).id
