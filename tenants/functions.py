@@ -1,6 +1,5 @@
-"""Installing the reviewed functions: order of grants and owners is the one that works (spike notes §1)."""
-
-from importlib import resources
+"""The reviewed security-definer functions: order of grants and owners is the one that works. Their text stands in the
+migration that made them."""
 
 DOORS = {
     "member_context": "smallint, bigint, date",
@@ -26,16 +25,11 @@ DEFINER = DOORS | TREE
 CALLERS = {name: "app_auth" for name in DOORS if name != "member_context"} | {"create_tenant": "app_rw"}
 
 
-def sql(name: str) -> str:
-    """The text of one file under ``tenants/sql``."""
-    return resources.files("tenants").joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
-
-
-def installed() -> list[str]:
-    """Statements that create the definer functions and hand them to ``app_definer``; run as app_owner."""
-    out = [sql("doors"), sql("tree")]
-    out += [f"grant execute on function app.{name}({DEFINER[name]}) to {role}" for name, role in CALLERS.items()]
+def handed_over(names: dict[str, str] = DEFINER) -> list[str]:
+    """Statements that let the callers execute the functions just created and hand them to ``app_definer``; run as
+    app_owner. ``names``: function → argument types."""
+    out = [f"grant execute on function app.{name}({args}) to {CALLERS[name]}" for name, args in names.items() if name in CALLERS]
     out.append("grant create on schema app to app_definer")
-    out += [f"alter function app.{name}({args}) owner to app_definer" for name, args in DEFINER.items()]
+    out += [f"alter function app.{name}({args}) owner to app_definer" for name, args in names.items()]
     out.append("revoke create on schema app from app_definer")
     return out

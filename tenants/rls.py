@@ -78,7 +78,15 @@ def rules_for(info: dict) -> Rules:
     raise ValueError(f"unknown row class {kind!r}")
 
 
-def statements(table: Table, rules: Rules | None = None) -> list[str]:
+@dataclass(frozen=True)
+class Declared:
+    """A table by name and class alone, as a migration remembers it."""
+
+    name: str
+    info: dict
+
+
+def statements(table: Table | Declared, rules: Rules | None = None) -> list[str]:
     """Enable, force, policies and grants of one table, in order. ``rules`` overrides the class in mutant tests only."""
     info = table.info
     rules = rules or rules_for(info)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Index, LargeBinary, SmallInteger, text
 from sqlalchemy.dialects.postgresql import INET, JSONB
+from sqlalchemy.dialects.postgresql.base import ischema_names
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
@@ -17,6 +18,9 @@ class Xid8(UserDefinedType):
 
     def get_col_spec(self, **_) -> str:
         return "xid8"
+
+
+ischema_names["xid8"] = Xid8  # so that migrations can compare the table
 
 
 class AuditEvent(Base):

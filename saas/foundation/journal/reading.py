@@ -84,7 +84,7 @@ def find(s: Session, event_id: int) -> AuditEvent | None:
     )  # fmt: skip
 
 
-# The same columns in the same order as the trigger of trace.sql: everything but tenant_no, which may be renumbered.
+# The same columns in the same order as the trigger `audit_leaf`: everything but tenant_no, which may be renumbered.
 _LEAF = text(
     """
     select leaf, sha256(convert_to(jsonb_build_array(root_id, tenant_id, id, txid::text,
