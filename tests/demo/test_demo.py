@@ -9,6 +9,7 @@ from stdnum.cn import uscc
 from saas.demo import load, logins, people, trees
 from saas.foundation.accounts.models import Section
 from saas.foundation.journal.models import AuditEvent
+from saas.foundation.journal.words import act_words
 from saas.foundation.publication.models import Feedback, Publication
 from saas.foundation.settings.service import effective
 from saas.foundation.sheets import sealing
@@ -96,6 +97,15 @@ def test_every_second_step_is_another_persons(demo):
             assert row.published_by != row.author_id and row.copied_to
         acts = set(s.scalars(select(AuditEvent.act)))
     assert {"plan.publish", "draw.seal", "draw.void", "notice.issue", "inspection.approve", "import.apply"} <= acts
+
+
+@pytest.mark.req("S0-20")
+def test_every_act_of_the_trace_has_its_words(demo):
+    acts = set()
+    for province in trees.PROVINCES:
+        with demo.reading(province.number) as s:
+            acts |= set(s.scalars(select(AuditEvent.act)))
+    assert not {act for act in acts if set(act.split(".")) & set(act_words(act).split(" · "))}
 
 
 @pytest.mark.req("S3-02")
