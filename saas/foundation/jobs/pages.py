@@ -1,15 +1,18 @@
 """Jobs of one's own bureau: how far each is, what went wrong, and once more."""
 
-from flask import Blueprint, Response, make_response, render_template, url_for
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, current_app, make_response, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
+from werkzeug.exceptions import HTTPException
 
 from saas.errors import NotHere
 from saas.foundation.jobs import service
 from saas.foundation.jobs.models import JobRun
 from saas.foundation.web.filters import time_zh
-from saas.foundation.web.guard import route
+from saas.foundation.web.guard import DECLARED, route
 from saas.foundation.web.listing import Listing, wants_csv
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, is_htmx, render
@@ -38,19 +41,25 @@ def index(s):
     listing = Listing(s, stmt, sorts={"at": (JobRun.id,)}, sort="at", dir="desc", per_page=20)
     if wants_csv():
         return listing.csv(COLUMNS, "jobs")
-    return render("jobs/index.html", listing=listing, may_retry=registry.permits(ctx.roles, "job.retry"))
+    results = {job.id: _result_url(s, job) for job in listing.rows}
+    may_retry = registry.permits(ctx.roles, "job.retry")
+    return render("jobs/index.html", listing=listing, results=results, may_retry=may_retry)
 
 
 @route(bp, "/jobs/<int:job_id>", action="job.read")
 def show(s, job: JobRun):
-    return render("jobs/show.html", job=job, retry_url=_retry_url(s, job))
+    return _page(s, job)
+
+
+def _page(s, job: JobRun) -> Response:
+    return render("jobs/show.html", job=job, retry_url=_retry_url(s, job), result_url=_result_url(s, job))
 
 
 @route(bp, "/jobs/<int:job_id>/progress", action="job.read")
 def progress(s, job: JobRun):
     """The fragment that asks for itself every two seconds; once the job is done, the page around it is read anew."""
     if not is_htmx():
-        return render("jobs/show.html", job=job, retry_url=_retry_url(s, job))
+        return _page(s, job)
     body = render_template("jobs/_progress.html", job=job, retry_url=_retry_url(s, job))
     response: Response = make_response(body)
     if job.state == "done":
@@ -71,3 +80,15 @@ def retry(s, job: JobRun):
 def _retry_url(s, job: JobRun) -> str:
     allowed = registry.permits(ctx_of(s).roles, "job.retry")
     return url_for("jobs.retry", job_id=job.id) if allowed and job.state == "failed" else ""
+
+
+def _result_url(s, job: JobRun) -> str:
+    """Where the result of a job stands, for those whose roles open that page."""
+    if job.state != "done" or not job.result_url:
+        return ""
+    try:
+        endpoint, _arguments = current_app.url_map.bind("").match(urlsplit(job.result_url).path)
+    except HTTPException:
+        return ""
+    permission = getattr(current_app.view_functions[endpoint], DECLARED)
+    return job.result_url if registry.permits(ctx_of(s).roles, permission.action) else ""

@@ -16,7 +16,7 @@ from saas.foundation.publication.models import Feedback, Publication
 from saas.foundation.publication.showing import shown
 from saas.foundation.settings import service as settings
 from saas.foundation.web import forms
-from saas.foundation.web.filters import day_zh
+from saas.foundation.web.filters import day_zh, time_zh
 from saas.foundation.web.guard import route
 from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.foundation.web.registry import registry
@@ -47,6 +47,12 @@ CSV = [
     (_l("公示人"), lambda row: row.published_name),
     (_l("撤回日期"), lambda row: row.withdrawn_on),
     (_l("状态"), lambda row: STATES[row.state]),
+]
+FEEDBACK_CSV = [
+    (_l("时间"), lambda row: time_zh(row.sent_at)),
+    (_l("内容"), lambda row: row.body),
+    (_l("针对"), lambda row: row.about),
+    (_l("状态"), lambda row: _("已处理") if row.handled_at else _("待处理")),
 ]
 
 
@@ -162,6 +168,8 @@ def feedback(s):
             )
         ],
     )  # fmt: skip
+    if wants_csv():
+        return listing.csv(FEEDBACK_CSV, "feedback")
     return render(
         "publication/feedback.html", listing=listing, may_handle=registry.permits(ctx.roles, "feedback.handle")
     )
