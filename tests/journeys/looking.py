@@ -22,8 +22,9 @@ CUT = """() => [...document.querySelectorAll('h1,h2,h3,p,td,th,a,button,label,dd
   return e.offsetParent && e.clientWidth > 0 && s.display !== 'inline' && !e.closest('.visually-hidden')
     && e.scrollWidth > e.clientWidth + 2 && s.overflowX !== 'visible' && s.overflowX !== 'auto';
 }).map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 60))"""
-# Where the first primary or sealing button of the page ends, and whether it belongs to the page as a whole.
-PRIMARY = """() => [...document.querySelectorAll('main .btn-primary, main .mq-btn-seal')].filter(e => e.offsetParent && !e.closest('dialog'))
+# What the first primary or sealing button of the page says, and where it ends.
+PRIMARY = """() => [...document.querySelectorAll('main .btn-primary, main .mq-btn-seal')]
+  .filter(e => e.offsetParent && !e.closest('dialog'))
   .map(e => [e.textContent.trim(), Math.round(e.getBoundingClientRect().bottom + scrollY)])[0]"""
 REFUSED = re.compile(r"the server responded with a status of 4\d\d")  # the browser's own note on a 422, 404, 410 …
 

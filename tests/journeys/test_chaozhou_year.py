@@ -30,14 +30,23 @@ FORENSIC, NOTARY, GRASSROOTS, LAW = (
 )  # fmt: skip
 # writer, task, category, percent, window, section, joint, reason (S3, the published plan table)
 LINES = {
-    1: ("cz-planner2", "对司法鉴定人和司法鉴定机构的行政检查", FORENSIC, "20", SEPTEMBER, SERVICES, True, "全市仅 2 家，按 20% 抽 1 家，已达半数。"),
-    2: ("cz-planner2", "对公证机构的行政检查", NOTARY, "20", SEPTEMBER, SERVICES, True, "全市仅 3 家，按 20% 抽 1 家，已达三分之一。"),
+    1: (
+        "cz-planner2", "对司法鉴定人和司法鉴定机构的行政检查", FORENSIC, "20", SEPTEMBER, SERVICES, True,
+        "全市仅 2 家，按 20% 抽 1 家，已达半数。",
+    ),
+    2: (
+        "cz-planner2", "对公证机构的行政检查", NOTARY, "20", SEPTEMBER, SERVICES, True,
+        "全市仅 3 家，按 20% 抽 1 家，已达三分之一。",
+    ),
     3: ("cz-planner", "对基层法律服务所的行政检查", GRASSROOTS, "20", SUMMER, LAWYERS, False, ""),
     4: ("cz-planner", "对律师事务所的行政检查", LAW, "10", SUMMER, LAWYERS, False, ""),
-}
+}  # fmt: skip
 RULE = {1: "50/100", 2: "30/100"}
 EXPECTED = {1: 1, 2: 1, 3: 1, 4: 5}
-DICE = {4: "3526143526143526143526143", 3: "6142536142536142536142536", 1: "1123456654321223344556612", 2: "2461352461352461352461352"}
+DICE = {
+    4: "3526143526143526143526143", 3: "6142536142536142536142536",
+    1: "1123456654321223344556612", 2: "2461352461352461352461352",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ def task(site, seq: int) -> int:
 
 def end_sign_ins(site) -> None:
     """As the security administrator's button or the idle limit would."""
-    site.rows("with ended as (update app.sign_in set ended_at = clock_timestamp() where ended_at is null returning 1) select count(*) from ended")
+    site.rows("update app.sign_in set ended_at = clock_timestamp() where ended_at is null returning id")
 
 
 def frozen_and_committed(person, site, seq: int, script: bool = True) -> tuple[Person, str]:
@@ -206,7 +206,7 @@ def law_firms(many: int) -> list[dict]:
     for n in range(many):
         body = f"31411721MB{n:06d}X"
         code = body + uscc.calc_check_digit(body)
-        rows.append(subject_row(n, **{"统一社会信用代码": code, "执业许可证号": code, "机构名称": f"河南湖山{n}律师事务所"}))
+        rows.append(subject_row(n, 统一社会信用代码=code, 执业许可证号=code, 机构名称=f"河南湖山{n}律师事务所"))
     return rows
 
 
