@@ -6,7 +6,8 @@ begin
   for a in select * from jsonb_array_elements(p_admins) loop
     if (a->>'role') is null or a->>'role' not in ('sys_admin', 'sec_admin', 'audit_admin') then
       raise exception using errcode = 'MQ005', message = 'a bureau opens with administrators only'; end if;
-    insert into app.user_account (root_id, tenant_no, login, name) values (p_root, p_no, a->>'login', a->>'name') returning id into u;
+    insert into app.user_account (root_id, tenant_no, login, name, created_at)
+      values (p_root, p_no, a->>'login', a->>'name', p_today::timestamp at time zone 'Asia/Shanghai') returning id into u;
     insert into app.membership (root_id, tenant_no, user_id, user_home, name, roles, valid_from, basis)
       values (p_root, p_no, u, p_no, a->>'name', array[a->>'role'], p_today, 'bureau opened');
     insert into app.token (root_id, tenant_no, hash, purpose, object, user_id, expires_at)
@@ -33,8 +34,8 @@ begin
   if exists (select from app.tenant t where t.root_id = r and t.lo <= p_no + width - 1 and t.hi >= p_no
              and not (t.lo <= up.lo and t.hi >= up.hi)) then
     raise exception using errcode = 'MQ004', message = 'number is taken or overlaps another bureau'; end if;
-  insert into app.tenant (root_id, tenant_no, parent_no, name, level, lo, hi)
-    values (r, p_no, p_parent, p_name, p_level, p_no, p_no + width - 1) returning tenant_id into made;
+  insert into app.tenant (root_id, tenant_no, parent_no, name, level, lo, hi, created_at)
+    values (r, p_no, p_parent, p_name, p_level, p_no, p_no + width - 1, p_today::timestamp at time zone 'Asia/Shanghai') returning tenant_id into made;
   perform app.seat_admins(r, p_no, p_today, p_admins);
   return made;
 end $$;
@@ -46,8 +47,8 @@ begin
   if p_no % 10000 <> 0 or p_no not between 110000 and 820000 then raise exception using errcode = 'MQ001', message = 'number does not fit the level'; end if;
   perform set_config('app.root', (p_no / 10000)::text, true), set_config('app.lo', p_no::text, true),
     set_config('app.hi', (p_no + 9999)::text, true);
-  insert into app.tenant (root_id, tenant_no, name, level, lo, hi)
-    values (p_no / 10000, p_no, p_name, 'province', p_no, p_no + 9999) returning tenant_id into made;
+  insert into app.tenant (root_id, tenant_no, name, level, lo, hi, created_at)
+    values (p_no / 10000, p_no, p_name, 'province', p_no, p_no + 9999, p_today::timestamp at time zone 'Asia/Shanghai') returning tenant_id into made;
   perform app.seat_admins((p_no / 10000)::smallint, p_no, p_today, p_admins);
   return made;
 end $$;

@@ -30,7 +30,7 @@ def create_user(
     ``E_LOGIN_TAKEN``; login names are unique in a province.
     """  # fmt: skip
     ctx = ctx_of(s)
-    user = User(login=login, name=name)
+    user = User(login=login, name=name, created_at=clock.now())
     with _taken(s):
         s.add(user)
         s.flush()

@@ -15,10 +15,12 @@ def _english() -> bool:
     return bool(request) and str(get_locale() or "zh").startswith("en")
 
 
-def date_zh(value: date | datetime | None) -> str:
-    """2023年7月12日, or 12 Jul 2023 for English readers."""
+def date_zh(value: date | datetime | str | None) -> str:
+    """2023年7月12日, or 12 Jul 2023 for English readers; ISO text is taken too."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     if isinstance(value, datetime):
         value = value.astimezone(ZONE)
     if _english():
@@ -30,6 +32,8 @@ def day_zh(value: date | datetime | None) -> str:
     """7月12日, where the year stands on the page already."""
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZONE)
     return f"{value.day} {MONTHS[value.month - 1]}" if _english() else f"{value.month}月{value.day}日"
 
 
@@ -41,6 +45,11 @@ def weekday_zh(value: date) -> str:
 def time_zh(value: datetime | None) -> str:
     """2023年7月12日 14:30 in Asia/Shanghai."""
     return "" if value is None else f"{date_zh(value)} {value.astimezone(ZONE):%H:%M}"
+
+
+def same_day(day: str, moment: datetime) -> bool:
+    """Whether a trace row's business day is the day on which it was written; in a demonstration it is not."""
+    return day == moment.astimezone(ZONE).date().isoformat()
 
 
 def clock_zh(value: datetime | None) -> str:
@@ -70,7 +79,7 @@ def browser(agent: str) -> str:
 
 def install(app: Flask) -> None:
     """Makes the writers available to templates."""
-    for writer in (date_zh, day_zh, weekday_zh, time_zh, clock_zh, number, percent, browser):
+    for writer in (date_zh, day_zh, weekday_zh, time_zh, clock_zh, number, percent, browser, same_day):
         app.add_template_filter(writer)
     app.jinja_env.globals["percent"] = percent
     app.jinja_env.globals["join_zh"] = lambda parts: gettext("、").join(str(part) for part in parts)

@@ -45,7 +45,7 @@ def home(s):
     q = request.args.get("q", "").strip()[:80]
     found = service.results_named(s, q) if len(q) > 1 else []
     bureaus = service.bureaus_named(s, q) if len(q) > 1 else []
-    rows = found if q else service.newest(s)
+    rows = found if q else service.news(s)
     return frame.cached(
         frame.page(
             "portal/home.html", q=q, found=found, bureaus=bureaus, newest=rows, names=service.names(s, rows),
@@ -66,7 +66,7 @@ def _tenant(s, code: int):
 @route(bp, "/b/<int:code>", action="public")
 def bureau(s, code: int):
     tenant = _tenant(s, code)
-    rows = service.newest(s, 8, *service.of_bureau(tenant))
+    rows = service.news(s, *service.of_bureau(tenant))
     return frame.cached(
         frame.page(
             "portal/bureau.html", tenant, newest=rows, counts=service.counts(s, tenant), words=_words,

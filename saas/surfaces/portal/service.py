@@ -97,6 +97,13 @@ def newest(s: Session, n: int = 10, *where: ColumnElement[bool]) -> list[PubReco
     return list(s.scalars(stmt.limit(n)))
 
 
+def news(s: Session, *where: ColumnElement[bool]) -> list[PubRecord]:
+    """What readers look for first: results, plans and checklists; of the draws, which each announce themselves several
+    times, only the last two."""
+    rows = [*newest(s, 7, PubRecord.kind != "draw", *where), *newest(s, 2, PubRecord.kind == "draw", *where)]
+    return sorted(rows, key=lambda row: (row.published_on, row.id), reverse=True)
+
+
 def of_bureau(tenant: Tenant) -> tuple[ColumnElement[bool], ...]:
     """The condition that a record is this bureau's."""
     return PubRecord.root_id == tenant.root_id, PubRecord.tenant_no == tenant.tenant_no
