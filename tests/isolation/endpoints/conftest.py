@@ -64,4 +64,5 @@ def house(cluster: Cluster, config, tmp_path_factory) -> Iterator[House]:
 
 def _undo(self: Session) -> None:
     self.flush()
+    self.expunge_all()  # what was loaded stays readable, as after a commit
     self.rollback()

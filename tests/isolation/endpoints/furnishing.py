@@ -20,11 +20,16 @@ RECORD |= {"seed_plan": [{"kind": "dice", "party": "public", "sides": 6, "count"
 PUBLIC_SIGN = "公示帜"
 # facts that pages rely on and that types do not tell
 WHEN = datetime(2023, 8, 21, 9, tzinfo=UTC)
+COUNTS = {"rows": 1, "new": 1, "changed": 0, "unchanged": 0, "wrong": 0, "blank": 0, "unknown": []}
+BATCH = {"rows": [], "errors": [], "counts": COUNTS}
 GIVEN: dict[str, dict] = {
-    "annual_plan": {"state": "published"},
+    "annual_plan": {"state": "published", "year": 2023},
     "plan_line": {"rules": {"draw_rate": {}, "rounding": {"value": {"mode": "up"}}}},
     "publication": {"kind": "plan"},
     "pub_record": {"kind": "plan"},
+    "inspection": {"state": "submitted", "entered_by": 1},
+    "import_batch": BATCH | {"kind": "subjects"},
+    "job_run": {"state": "failed"},
     "draw_attempt": {name: RECORD[name] for name in ("commit", "seed", "head")}
     | {
         "record": RECORD,
@@ -61,16 +66,20 @@ def family(forest: Forest, root: int, number: int) -> dict[str, dict]:
     made: dict[str, dict] = {}
     seen: dict[str, int] = {}
     with forest.session(forest.ctx(root, number)) as s:
+        made["outbox"] = rows.insert_row(s, "outbox", seen)
         for table in Base.metadata.sorted_tables:
             kind, given = table.info["rls"], dict(GIVEN.get(table.name, {}))
-            if kind in SKIPPED:
+            if kind in SKIPPED or table.name in made:
                 continue
+            if table.name == "job_run":
+                given["outbox_id"] = made["outbox"]["id"]
             if kind == "pub":
                 with patch.object(rows, "canary", _public):
                     made[table.name] = rows.insert_row(s, table, seen, slug=f"{root}{table.name}{number}", **given)
             else:
                 made[table.name] = rows.insert_row(s, table, seen, **given)
             seen.setdefault(table.name, made[table.name].get("id", 0))
+        made["import_batch:inspectors"] = rows.insert_row(s, "import_batch", seen, kind="inspectors", **BATCH)
     made["feedback"] = rows.make(forest, "feedback", root, number)
     return made
 

@@ -108,9 +108,5 @@ def seat(forest: Forest, persona: Persona) -> None:
 
 
 def _lend(s: Session, persona: Persona, deputy: int) -> None:
-    absent = rows.insert_row(
-        s, "membership", name="absent", roles=list(persona.lends), valid_from=LONG_AGO, state="active"
-    )
-    rows.insert_row(
-        s, "stand_in", absent_id=absent["id"], deputy_id=deputy, valid_from=LONG_AGO, valid_to=date(2999, 1, 1)
-    )
+    absent = rows.insert_row(s, "membership", name="absent", roles=list(persona.lends), valid_from=LONG_AGO, state="active")
+    rows.insert_row(s, "stand_in", absent_id=absent["id"], deputy_id=deputy, valid_from=LONG_AGO, valid_to=date(2999, 1, 1))

@@ -49,9 +49,7 @@ ROUTES: dict[str, Row] = {
     "accounts.password": ONESELF,
     "accounts.end_others": ONESELF,
     "accounts.sign_out": ONESELF,
-    "accounts.move_clock": of(
-        EVERYBODY, "nobody", assigned=True, roleless=True
-    ),  # there is a clock to move in a demonstration only
+    "accounts.move_clock": of(EVERYBODY, "nobody", assigned=True, roleless=True),  # there is a clock to move in a demonstration only
     "watching.live": OPEN,
     "watching.ready": OPEN,
     "watching.metrics": OPEN,

@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import count
+from zipfile import ZipFile
 
 import psycopg
 from werkzeug.routing import Rule
@@ -33,7 +35,8 @@ class Target:
     def value(self, rule: Rule, argument: str):
         """What stands for an argument of the address."""
         if argument in OBJECTS:
-            return self.ids[OBJECTS[argument]]
+            table, feature = OBJECTS[argument], rule.endpoint.partition(".")[0]
+            return self.ids.get(f"{table}:{feature}", self.ids[table])
         if argument == "slug":
             return self.slug
         if argument == "number" or (argument == "code" and rule.endpoint.startswith("portal.")):
@@ -69,6 +72,15 @@ def reaches(row: Row, persona: Persona, target: Target, named: bool) -> str:
     return "in" if inside else "404"
 
 
+def words_of(answer) -> str:
+    """All text of an answer; a workbook is opened, its sheets are compressed."""
+    body = answer.get_data()
+    if body[:2] == b"PK":
+        with ZipFile(BytesIO(body)) as book:
+            body = b"".join(book.read(part) for part in book.namelist())
+    return body.decode("utf-8", "replace")
+
+
 @dataclass(frozen=True)
 class Knock:
     """One request of one persona at one bureau's objects."""
@@ -81,9 +93,7 @@ class Knock:
     def send(self, app, cookie: str | None):
         """The request as a browser sends it; nothing it does stays."""
         adapter = app.url_map.bind("localhost")
-        url = adapter.build(
-            self.rule.endpoint, {a: self.target.value(self.rule, a) for a in self.rule.arguments}, method=self.method
-        )
+        url = adapter.build(self.rule.endpoint, {a: self.target.value(self.rule, a) for a in self.rule.arguments}, method=self.method)
         headers = {"Cookie": f"mingqian={cookie}"} if cookie else {}
         data = {"_idem": f"knock-{next(_keys):08d}"} if self.method == "POST" else None
         return app.test_client(use_cookies=False).open(url, method=self.method, headers=headers, data=data)
@@ -109,7 +119,7 @@ class Knock:
 
     def _foreign(self, answer) -> set[str]:
         """Bureaus whose canary stands in the answer though the persona reads nothing of them."""
-        shown = {(int(root), int(no)) for root, no in CANARY.findall(answer.get_data(as_text=True))}
+        shown = {(int(root), int(no)) for root, no in CANARY.findall(words_of(answer))}
         inside = not self.persona.outside and not ROUTES[self.rule.endpoint].free
         allowed = self.persona.covers if inside and self.persona.reach == "own" else range(0)
         return {f"{root}/{no}" for root, no in shown if root != 43 or no not in allowed}
