@@ -37,16 +37,16 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    made = add("up", up, "在本机启动整套系统(内置 PostgreSQL 与 Valkey)")
+    made = add("up", up, "在本机启动整套系统（内置 PostgreSQL 与 Valkey）")
     _address(made)
     made.add_argument("--no-demo", dest="demo", action="store_false", help="不载入演示数据")
     db = commands.add_parser("db", help="数据库").add_subparsers(required=True, metavar="动作")
-    add("init", db_init, "建立角色与登录,并写入 urls.json(0600)", db)
+    add("init", db_init, "建立角色与登录，并写入 urls.json(0600)", db)
     add("migrate", db_migrate, "把数据库结构升级到本版本", db)
     root = commands.add_parser("root", help="省级单位").add_subparsers(required=True, metavar="动作")
-    made = add("create", root_create, "建立一个省级单位,输出三名管理员的激活链接", root)
-    made.add_argument("number", type=int, help="行政区划代码,如 440000")
-    made.add_argument("name", help="单位名称,如 广东省司法厅")
+    made = add("create", root_create, "建立一个省级单位，输出三名管理员的激活链接", root)
+    made.add_argument("number", type=int, help="行政区划代码，如 440000")
+    made.add_argument("name", help="单位名称，如 广东省司法厅")
     made.add_argument("--address", default="http://127.0.0.1:8000", help="激活链接以此地址开头")
     add("demo", demo, "在空数据库中载入演示数据")
     add("logins", logins, "列出演示账号")
@@ -67,7 +67,7 @@ def _address(made: argparse.ArgumentParser) -> None:
 def port_number(text: str) -> int:
     """A port from 1 to 65535. Raises what argparse turns into one line."""
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
-        raise argparse.ArgumentTypeError(f"端口应是 1 到 65535 之间的整数,现为 {text}")
+        raise argparse.ArgumentTypeError(f"端口应是 1 到 65535 之间的整数，现为 {text}")
     return int(text)
 
 
@@ -205,10 +205,10 @@ def explain(error: Exception) -> str | None:
         return f"MQ-INSTALL · 缺少 Python 包 {error.name}:请重新运行 make run"
     if name == "CommandError" and "Can't locate revision" in text:
         return (
-            "MQ-NEWER · 数据库由较新版本的明签升级过,本版本不能使用:请安装原版本,或换一个 MINGQIAN_HOME(原数据未改动)"
+            "MQ-NEWER · 数据库由较新版本的明签升级过，本版本不能使用：请安装原版本，或换一个 MINGQIAN_HOME(原数据未改动)"
         )
     if "No space left on device" in text:
-        return "MQ-DISK · 磁盘已满:请腾出空间后再运行(已有数据未改动)"
+        return "MQ-DISK · 磁盘已满：请腾出空间后再运行（已有数据未改动）"
     state = getattr(getattr(error, "orig", error), "sqlstate", None) or ""
     if state.startswith("MQ") or state == "23505":
         said = "编号或登录名已被使用" if state == "23505" else text.splitlines()[0]
@@ -216,7 +216,7 @@ def explain(error: Exception) -> str | None:
     if name == "OperationalError":
         return f"MQ-DB · 无法连接数据库:{text.splitlines()[0]};请检查 MINGQIAN_DATABASE_URL 与数据库是否运行"
     if name == "InsufficientPrivilege":
-        return f"MQ-DB-ROLE · 数据库账号权限不足(需要 CREATEROLE 并拥有该库):{text.splitlines()[0]}"
+        return f"MQ-DB-ROLE · 数据库账号权限不足（需要 CREATEROLE 并拥有该库）:{text.splitlines()[0]}"
     if isinstance(error, OSError):
         stop = from_os_error(error, config.home_of())
         return f"{stop.code} · {stop.line}"

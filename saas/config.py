@@ -51,7 +51,7 @@ class Config:
         missing = [n for n in names or REQUIRED if not getattr(self, n)]
         if missing:
             wanted = "、".join(VARIABLES.get(n, "MINGQIAN_DATABASE_URL") for n in missing)
-            raise Incomplete(f"缺少设置 {wanted}:请设环境变量,或先运行 mingqian db init(数据目录 {self.home})")
+            raise Incomplete(f"缺少设置 {wanted}:请设环境变量，或先运行 mingqian db init(数据目录 {self.home})")
         return self
 
 
@@ -87,7 +87,7 @@ def read(home: Path) -> dict[str, str]:
     except FileNotFoundError:
         return {}
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise Incomplete(f"{home / FILE} 已损坏:请删除后重新运行 mingqian db init") from error
+        raise Incomplete(f"{home / FILE} 已损坏：请删除后重新运行 mingqian db init") from error
 
 
 def store(home: Path, **values: str) -> None:

@@ -102,7 +102,7 @@ def _lock(path: Path) -> int:
         holder = os.read(handle, 20).decode().strip() or "?"
         os.close(handle)
         raise Stop(
-            "MQ-RUNNING", f"{path} 正由另一个 mingqian up 使用(进程 {holder}):请先停止它,或换一个 MINGQIAN_HOME"
+            "MQ-RUNNING", f"{path} 正由另一个 mingqian up 使用（进程 {holder}）:请先停止它，或换一个 MINGQIAN_HOME"
         ) from None
     os.ftruncate(handle, 0)
     os.pwrite(handle, str(os.getpid()).encode(), 0)
@@ -116,19 +116,19 @@ def _check_stamp(path: Path) -> bool:
         strangers = sorted({p.name for p in path.iterdir()} - {"lock", "log", "run", "servers", config.FILE})
         if strangers or (path / "servers" / "pg").exists():
             raise Stop(
-                "MQ-HOME", f"{path} 不是明签的数据目录(含 {strangers or ['servers']}):请把 MINGQIAN_HOME 指向空目录"
+                "MQ-HOME", f"{path} 不是明签的数据目录（含 {strangers or ['servers']}）:请把 MINGQIAN_HOME 指向空目录"
             )
         return True
     try:
         found = int(json.loads(stamp.read_text())["format"])
     except (ValueError, KeyError, TypeError) as error:
-        raise Stop("MQ-HOME", f"{stamp} 已损坏:请从备份恢复该文件,或换一个 MINGQIAN_HOME") from error
+        raise Stop("MQ-HOME", f"{stamp} 已损坏：请从备份恢复该文件，或换一个 MINGQIAN_HOME") from error
     if found != FORMAT:
         whose = "较新" if found > FORMAT else "较旧"
         raise Stop(
             "MQ-VERSION",
-            f"{path} 由{whose}版本的明签建立(格式 {found},本版本 {FORMAT}):"
-            "请用原版本打开并导出,或换一个 MINGQIAN_HOME(原数据未改动)",
+            f"{path} 由{whose}版本的明签建立（格式 {found},本版本 {FORMAT}）:"
+            "请用原版本打开并导出，或换一个 MINGQIAN_HOME(原数据未改动)",
         )
     return False
 
@@ -162,12 +162,12 @@ def _identity(path: Path, made: bool) -> Identity:
 def _folders(home: Home) -> None:
     owner = home.identity.owner
     if owner == NOBODY and os.geteuid() == 0 and stat.S_IMODE(home.path.stat().st_mode) & 0o001 == 0:
-        raise Stop("MQ-ROOT", f"{home.path} 不允许其他用户进入,而 PostgreSQL 不能以 root 运行:请改用普通用户运行本命令")
+        raise Stop("MQ-ROOT", f"{home.path} 不允许其他用户进入，而 PostgreSQL 不能以 root 运行：请改用普通用户运行本命令")
     for folder in (home.run, home.servers / "valkey"):
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (owner, os.geteuid()):
-            raise Stop("MQ-PERM", f"{folder} 属于其他用户:请删除它,或换一个 MINGQIAN_HOME")
+            raise Stop("MQ-PERM", f"{folder} 属于其他用户：请删除它，或换一个 MINGQIAN_HOME")
         if found.st_uid != owner:
             os.chown(folder, owner, -1)
         folder.chmod(0o700)

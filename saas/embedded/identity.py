@@ -66,7 +66,7 @@ def choose(folder: Path, program: Path) -> Identity:
         if _usable(candidate, folder, program):
             return candidate
     raise Stop(
-        "MQ-ROOT", "本机禁止用户命名空间(user namespaces),PostgreSQL 又不能以 root 运行:请改用普通用户运行本命令"
+        "MQ-ROOT", "本机禁止用户命名空间(user namespaces),PostgreSQL 又不能以 root 运行：请改用普通用户运行本命令"
     )
 
 

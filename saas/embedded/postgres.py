@@ -75,8 +75,8 @@ class Postgres:
             if made != ours:
                 raise Stop(
                     "MQ-VERSION",
-                    f"数据目录由 PostgreSQL {made} 建立,本版本使用 {ours},不能直接读取:"
-                    "请用原版本导出后再导入,或换一个 MINGQIAN_HOME(原数据未改动)",
+                    f"数据目录由 PostgreSQL {made} 建立，本版本使用 {ours},不能直接读取:"
+                    "请用原版本导出后再导入，或换一个 MINGQIAN_HOME(原数据未改动)",
                 )
             return False
         fresh = self.data.with_name(self.data.name + ".new")  # renamed when whole
@@ -144,7 +144,7 @@ class Postgres:
                 or time.monotonic() - began > RETRY_SECONDS
             ):
                 if "lock file" in said:
-                    raise Stop("MQ-LOCK", f"另一个 PostgreSQL 仍在使用 {self.data}:请先结束它,再重新运行")
+                    raise Stop("MQ-LOCK", f"另一个 PostgreSQL 仍在使用 {self.data}:请先结束它，再重新运行")
                 raise from_log(said, "PostgreSQL", self.log)
             time.sleep(0.5)
 
@@ -174,7 +174,7 @@ class Postgres:
                     self.stop()
                     raise Stop(
                         "MQ-VERSION",
-                        f"{self.data} 的管理口令与数据目录中的不一致:请恢复 pg-admin.secret,"
+                        f"{self.data} 的管理口令与数据目录中的不一致：请恢复 pg-admin.secret,"
                         "或换一个 MINGQIAN_HOME(原数据未改动)",
                     ) from error
                 time.sleep(0.05)

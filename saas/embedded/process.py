@@ -55,7 +55,7 @@ def spawn(
     except OSError as error:
         raise from_os_error(error, log or str(argv[0])) from error
     except subprocess.SubprocessError as error:  # stepping down was refused after `choose` had seen it work
-        raise Stop("MQ-ROOT", "本机不允许切换运行身份:请改用普通用户运行本命令") from error
+        raise Stop("MQ-ROOT", "本机不允许切换运行身份：请改用普通用户运行本命令") from error
     finally:
         if out:
             out.close()

@@ -68,7 +68,7 @@ class Supervisor:
             pause = PAUSES[min(child.deaths, len(PAUSES)) - 1]
             child.running, child.due = None, now + pause
             where = f",日志 {child.log}" if child.log else ""
-            self.say(f"{child.name}意外结束({describe(code)}),{pause} 秒后重新启动(第 {child.deaths} 次{where})")
+            self.say(f"{child.name}意外结束({describe(code)}),{pause} 秒后重新启动（第 {child.deaths} 次{where}）")
         elif now >= child.due:
             child.running, child.began = child.start(), time.monotonic()
             self.say(f"{child.name}已重新启动")
@@ -126,7 +126,7 @@ def free_port(host: str, port: int, patience: float) -> None:
             return
         except PermissionError:
             raise Stop(
-                "MQ-PORT", f"没有使用端口 {port} 的权限:请用 1024 以上的端口,如 mingqian up --port 8001"
+                "MQ-PORT", f"没有使用端口 {port} 的权限：请用 1024 以上的端口，如 mingqian up --port 8001"
             ) from None
         except OSError as error:
             if time.monotonic() > until:

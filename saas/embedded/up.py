@@ -70,10 +70,10 @@ def _run(home: Home, host: str, port: int, demo: bool, workers: int, began: floa
             patience = time.monotonic() + FIRST_ANSWER
             watched.watch(0.1, until=lambda: answers(host, port) or time.monotonic() > patience)
             if not answers(host, port):
-                raise Stop("MQ-WEB", f"网页服务没有应答:请查看日志 {home.logs / 'web.log'}")
+                raise Stop("MQ-WEB", f"网页服务没有应答：请查看日志 {home.logs / 'web.log'}")
         for child in others:  # after the first page: on two cores they would only slow it down
             watched.begin(child)
-        say(f"已就绪,用时 {time.monotonic() - began:.1f} 秒 · 打开 http://{host}:{port}/ · 按 Ctrl-C 停止")
+        say(f"已就绪，用时 {time.monotonic() - began:.1f} 秒 · 打开 http://{host}:{port}/ · 按 Ctrl-C 停止")
         if demo:
             _print_logins(env)
         watched.watch()
@@ -141,7 +141,7 @@ def _prepare(home: Home, env: dict[str, str], demo: bool) -> None:
     if finish(child) != 0:
         raise Stop(
             "MQ-PREPARE",
-            f"准备数据库未完成(见上一行;PostgreSQL 日志 {home.logs / 'postgres.log'}):改正后再运行,已有数据未丢失",
+            f"准备数据库未完成（见上一行；PostgreSQL 日志 {home.logs / 'postgres.log'}）:改正后再运行，已有数据未丢失",
         )
 
 
