@@ -18,7 +18,7 @@ test-deep: setup-dev frontend catalogues
 	@$(PY) -m pytest $(TESTS) -n 2 -m "deep and not e2e" -q $(ARGS)
 
 e2e: setup-e2e frontend-e2e catalogues
-	@$(PY) -m pytest tests/journeys -m e2e -q $(ARGS)
+	@$(PY) -m pytest tests/frontend/browser_checks.py tests/journeys -m e2e -q $(ARGS)
 
 lint: setup-dev
 	@.venv/bin/ruff check .

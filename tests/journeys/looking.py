@@ -43,7 +43,7 @@ class Person:
         self.context.set_default_timeout(PATIENCE)
         self.context.set_default_navigation_timeout(PATIENCE)
         self.page: Page = self.context.new_page()
-        self.address, self.said = address, []
+        self.address, self.script, self.said = address, script, []
         self.page.on("console", lambda m: self.hear(m.text) if m.type in ("error", "warning") else None)
         self.page.on("pageerror", lambda e: self.said.append(str(e)))
 
@@ -132,7 +132,9 @@ class Person:
         return self
 
     def violations(self) -> list[str]:
-        """What axe says."""
+        """What axe says; without script it cannot be asked."""
+        if not self.script:
+            return []
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
         found = self.page.evaluate(f"axe.run(document, {RULES})")["violations"]
