@@ -64,7 +64,7 @@ def fill(registry: Registry) -> None:
         (102, _l("下级单位"), "admin.bureaus", "tenant.manage"),
         (110, _l("岗位授权"), "admin.grants", "role.grant"),
         (111, _l("代理审批"), "admin.stand_ins", "standin.manage"),
-        (112, _l("登录"), "admin.sign_ins", "signin.manage"),
+        (112, _l("登录情况"), "admin.sign_ins", "signin.manage"),
         (120, _l("留痕"), "admin.trace", "trace.read"),
     ):
         registry.navigation.append(NavEntry("work", label, endpoint, action, order))
