@@ -21,6 +21,8 @@ CREATE TABLE app.audit_event (
 
 CREATE INDEX audit_event_object_idx ON app.audit_event (root_id, tenant_no, obj);
 
+CREATE INDEX audit_event_province_idx ON app.audit_event (root_id, id desc);
+
 CREATE INDEX audit_event_recent_idx ON app.audit_event (root_id, tenant_no, id desc);
 
 CREATE TABLE app.ref_clock (
@@ -919,6 +921,7 @@ CREATE TABLE app.inspection_notice (
   CONSTRAINT inspection_notice_root_id_tenant_no_year_serial_key UNIQUE (root_id, tenant_no, year, serial), 
   CONSTRAINT inspection_notice_state_check CHECK (state in ('drafted', 'issued', 'served')), 
   CONSTRAINT inspection_notice_two_people_check CHECK (issued_by is null or issued_by <> drafted_by), 
+  CONSTRAINT inspection_notice_not_for_author_check CHECK (issued_for is null or issued_for <> drafted_by), 
   CONSTRAINT inspection_notice_root_id_tenant_no_id_key UNIQUE (root_id, tenant_no, id), 
   CONSTRAINT inspection_notice_root_id_tenant_no_fkey FOREIGN KEY(root_id, tenant_no) REFERENCES app.tenant (root_id, tenant_no)
 );

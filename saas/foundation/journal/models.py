@@ -29,6 +29,7 @@ class AuditEvent(Base):
     __tablename__ = "audit_event"
     __table_args__ = (
         Index("audit_event_recent_idx", "root_id", "tenant_no", text("id desc")),
+        Index("audit_event_province_idx", "root_id", text("id desc")),
         Index("audit_event_object_idx", "root_id", "tenant_no", "obj"),
         {"info": {"rls": "log", "reaches": ("own", "assigned", "link"), "maint": "select"}},
     )

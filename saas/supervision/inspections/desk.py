@@ -1,5 +1,7 @@
 """What waits for whom, derived from the states of rows, with the day by which it is due (interface.md, to-do)."""
 
+from datetime import date
+
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import and_, func, or_, select
@@ -83,14 +85,20 @@ def _drafted(s: Session):
 
 
 def visits(s: Session, ctx: Ctx) -> list[Todo]:
-    """The officer: own visits on the day of the notice, results to enter or to correct."""
+    """The officer: own visits on the day of the notice, results to enter; results to correct are due with their
+    publication, counted from the check as for the reviewer (D-01)."""
     words = {"noticed": _("检查"), "visiting": _("完成检查"), "returned": _("改正退回的结果")}
     stmt = reading.mine(s).outerjoin(InspectionNotice, _joined()).add_columns(InspectionNotice.visit_on)
-    rows = s.execute(stmt.where(Inspection.state.in_(words)).order_by(Inspection.window_to).limit(MOST))
+    rows = s.execute(stmt.where(Inspection.state.in_(words)).order_by(Inspection.window_to).limit(MOST)).all()
+    rule = reviews.due_rule(s).value if any(row.state == "returned" for row, _day in rows) else {}
+
+    def due(row: Inspection, visit_on: date | None) -> date:
+        return reviews.public_by(row, rule) if row.state == "returned" else visit_on or row.window_to
+
     return [
         Todo(
             _("%(what)s：%(name)s", what=words[row.state], name=row.subject_name),
-            url_for("inspections.visit", inspection_id=row.id), visit_on or row.window_to, rank=10,
+            url_for("inspections.visit", inspection_id=row.id), due(row, visit_on), rank=10,
         )
         for row, visit_on in rows
     ]  # fmt: skip

@@ -104,6 +104,7 @@ class InspectionNotice(Owned, Base):
         UniqueConstraint("root_id", "tenant_no", "year", "serial"),
         CheckConstraint("state in ('drafted', 'issued', 'served')", name="state"),
         CheckConstraint("issued_by is null or issued_by <> drafted_by", name="two_people"),
+        CheckConstraint("issued_for is null or issued_for <> drafted_by", name="not_for_author"),
     )
     inspection_id: Mapped[int] = mapped_column(BigInteger)
     year: Mapped[int]

@@ -127,6 +127,8 @@ def issue(s: Session, inspection: Inspection) -> InspectionNotice:
     acting = acting_for(s, "approver")
     if not acting.allowed:
         raise Refusal("E_NO_RIGHT", _("您今天没有签发通知书的权限。"))
+    if acting.on_behalf is not None and acting.on_behalf == notice.drafted_by:
+        raise Refusal("E_SAME_PERSON", _("通知书由您代理的人起草，须由另一位审批人签发。"))
     _check_team(s, inspection, notice.visit_on)
     notice.body = document(s, inspection, notice) | {"stands_for": _name_of(s, acting.on_behalf)}
     notice.state, notice.issued_by, notice.issued_for = "issued", ctx.user_id, acting.on_behalf

@@ -16,6 +16,7 @@ from saas.foundation.publication import service as publication
 from saas.foundation.web.filters import day_zh
 from saas.foundation.web.guard import route
 from saas.foundation.web.listing import Filter, Listing, wants_csv
+from saas.foundation.web.place import PARAM, Place
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import render
 from saas.supervision.inspections import outcomes, reading, reviews
@@ -35,7 +36,35 @@ ACTS = {
 
 @route(bp, "/inspections", action="inspection.read")
 def inspections(s):
-    where = reading.in_view(s)
+    place = Place(s)
+    where = reading.in_view(s, place)
+    listing = Listing(
+        s, select(Inspection).where(*where),
+        sorts={"drawn_on": [Inspection.drawn_on], "window_to": [Inspection.window_to], "state": [Inspection.state]},
+        sort="drawn_on", dir="desc", tie=Inspection.id,
+        filters=[
+            *place.filters(),
+            Filter("name", _("检查对象"), lambda q, v: q.where(reading.begins(v))),
+            Filter(
+                "state", _("状态"), lambda q, v: q.where(Inspection.state == v),
+                [(code, words[0]) for code, words in outcomes.STATES.items()],
+            ),
+            *([] if place.wide else _within(s, place, where)),
+        ],
+    )  # fmt: skip
+    if not place.wide and not any(field.value for field in listing.filters if field.name != PARAM):
+        listing.total = s.scalar(select(func.count()).select_from(Inspection).where(*where))
+    if wants_csv():
+        return listing.csv([*CSV[:1], *place.columns(), *CSV[1:]], "inspections")
+    return render(
+        "inspections/list.html", listing=listing, words=outcomes, place=place,
+        teams=reading.teams_of(s, listing.rows), notices=reading.notices_of(s, listing.rows),
+        progress=reading.progress_of(s, listing.rows),
+    )  # fmt: skip
+
+
+def _within(s, place: Place, where: tuple) -> list[Filter]:
+    """The filters that make sense inside one bureau: its tasks and its sections."""
     tasks = s.execute(
         select(Inspection.task_id, Inspection.task_name)
         .where(*where)
@@ -43,43 +72,20 @@ def inspections(s):
         .order_by(Inspection.task_id.desc())
         .limit(100)
     ).all()
-    ctx = ctx_of(s)
     sections = s.execute(
         select(Section.id, Section.name)
-        .where(Section.root_id == ctx.root, Section.tenant_no == ctx.me)
-        .where(Section.id.in_(select(Inspection.section_id).where(*where)))
+        .where(*place.where(Section), Section.id.in_(select(Inspection.section_id).where(*where)))
         .order_by(Section.id)
     ).all()
-    total = s.scalar(select(func.count()).select_from(Inspection).where(*where))
-    listing = Listing(
-        s, select(Inspection).where(*where),
-        sorts={"drawn_on": [Inspection.drawn_on], "window_to": [Inspection.window_to], "state": [Inspection.state]},
-        sort="drawn_on", dir="desc", tie=Inspection.id,
-        filters=[
-            Filter("name", _("检查对象"), lambda q, v: q.where(reading.begins(v))),
-            Filter(
-                "task", _("任务"), lambda q, v: q.where(Inspection.task_id == int(v)),
-                [(str(n), name) for n, name in tasks],
-            ),
-            Filter(
-                "state", _("状态"), lambda q, v: q.where(Inspection.state == v),
-                [(code, words[0]) for code, words in outcomes.STATES.items()],
-            ),
-            Filter(
-                "section", _("科室"), lambda q, v: q.where(Inspection.section_id == int(v)),
-                [(str(n), name) for n, name in sections],
-            ),
-        ],
-    )  # fmt: skip
-    if not any(field.value for field in listing.filters):
-        listing.total = total
-    if wants_csv():
-        return listing.csv(CSV, "inspections")
-    return render(
-        "inspections/list.html", listing=listing, words=outcomes,
-        teams=reading.teams_of(s, listing.rows), notices=reading.notices_of(s, listing.rows),
-        progress=reading.progress_of(s, listing.rows),
-    )  # fmt: skip
+    return [
+        Filter(
+            "task", _("任务"), lambda q, v: q.where(Inspection.task_id == int(v)), [(str(n), name) for n, name in tasks]
+        ),
+        Filter(
+            "section", _("科室"), lambda q, v: q.where(Inspection.section_id == int(v)),
+            [(str(n), name) for n, name in sections],
+        ),
+    ]  # fmt: skip
 
 
 CSV = [

@@ -6,6 +6,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from saas.foundation.accounts.people import categories_in_hand
+from saas.foundation.web.place import Place
 from saas.foundation.web.registry import registry
 from saas.registers.checklists.words import GROUPS
 from saas.supervision.inspections.models import CheckRecord, Inspection, InspectionMember, InspectionNotice
@@ -35,12 +36,14 @@ def is_member(s: Session, inspection: Inspection) -> bool:
     return any(member.user_id == ctx.user_id for member in inspection.members)
 
 
-def in_view(s: Session) -> tuple:
-    """The conditions of the bureau's own list, narrowed to the categories of the reader's section (S0-05, S0-06)."""
+def in_view(s: Session, place: Place | None = None) -> tuple:
+    """The conditions of a list, the bureau's own unless a place is said, narrowed to the categories of the reader's
+    section (S0-05, S0-06)."""
     ctx = ctx_of(s)
-    where = [Inspection.root_id == ctx.root, Inspection.tenant_no == ctx.me]
+    own = (Inspection.root_id == ctx.root, Inspection.tenant_no == ctx.me)
+    where = own if place is None else place.where(Inspection)
     in_hand = categories_in_hand(s)
-    return tuple(where if in_hand is None else [*where, Inspection.category.in_(in_hand)])
+    return where if in_hand is None else (*where, Inspection.category.in_(in_hand))
 
 
 def mine(s: Session) -> Select:

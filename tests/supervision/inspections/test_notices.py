@@ -122,6 +122,16 @@ def test_a_stand_in_issues_for_the_absent_approver_and_both_are_named(made):
     assert notice.issued_for == world.users[CITY, "approver"] and notice.body["stands_for"] == name
 
 
+def test_a_stand_in_does_not_sign_what_the_absent_one_drafted(made):
+    """Never author and approver of the same thing, not by way of a deputy either (tenancy §6)."""
+    number = made.inspections[4][2]
+    draft(made, number)
+    world = made.world
+    with world.acting(CITY, "planner") as s, pytest.raises(IntegrityError, match="not_for_author"):
+        mine = InspectionNotice.inspection_id == number
+        s.execute(update(InspectionNotice).where(mine).values(issued_for=InspectionNotice.drafted_by))
+
+
 def test_a_returned_draft_waits_for_the_section_again(made):
     number = made.inspections[4][4]
     draft(made, number)
