@@ -19,6 +19,9 @@ FACTS |= {"draw_subject", "subject_check"}
 SCALE = float(os.environ.get("MINGQIAN_NATION", "0.1"))
 PUBLIC = ("/", "/?q=某", "/b/440000", "/b/440101", "/b/440101/result", "/b/440101.json")
 MORE = ("/w/find?q=12", "/oversight?bureau=440100", "/registers/subjects?category=law_firm", "/registers/subjects?sort=name&dir=desc")
+# the lists that reach below: everything, and one bureau (a number outside the subtree counts as no choice)
+BELOW = tuple(f"/{name}?bureau={which}" for name in ("plans", "tasks", "draws", "inspections", "publications") for which in ("all", 440101))
+BELOW += ("/inspections?bureau=all&name=某9", "/inspections?bureau=all&state=published", "/tasks?bureau=all&year=2023")
 BUSINESS = ("planner", "publisher", "reviewer", "steward", "supervisor", "approver", "inspector")
 NOT_LISTS = ("/metrics", "/healthz", "/readyz", "/sign-in")
 pytestmark = [pytest.mark.deep]
@@ -107,10 +110,10 @@ def lists(world: World, roles: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("number", [440000, 440100, 440101])
-@pytest.mark.parametrize("roles", [BUSINESS, ("audit_admin",), ("sys_admin",), ("sec_admin",)], ids=lambda roles: roles[0])
+@pytest.mark.parametrize("roles", [BUSINESS, ("supervisor",), ("audit_admin",), ("sys_admin",), ("sec_admin",)], ids=lambda roles: roles[0])
 def test_no_page_reads_a_whole_fact_table(nation, number, roles):
     with clock.at(date(2023, 8, 20)):
-        watch = _pages(nation, number, roles, lists(nation, roles) + (MORE if roles == BUSINESS else ()))
+        watch = _pages(nation, number, roles, lists(nation, roles) + (MORE + BELOW if roles == BUSINESS else ()))
     assert watch.seen > 3
     assert watch.found == []
 

@@ -19,8 +19,10 @@ from saas.foundation.web import forms
 from saas.foundation.web.filters import day_zh, time_zh
 from saas.foundation.web.guard import route
 from saas.foundation.web.listing import Filter, Listing, wants_csv
+from saas.foundation.web.place import Place
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, render
+from tenants.tree import names
 from tenants.unit import ctx_of
 
 bp = Blueprint("publication", __name__)
@@ -67,22 +69,30 @@ def past(s, state: str):
 
 
 def _list(s, state: str):
-    ctx = ctx_of(s)
-    where = (Publication.root_id == ctx.root, Publication.tenant_no == ctx.me)
-    counts = dict(s.execute(select(Publication.state, func.count()).where(*where).group_by(Publication.state)).all())
+    place = Place(s)
+    where = place.where(Publication)
+    counts = {} if place.wide else _counts(s, where)
     listing = Listing(
         s, select(Publication).where(*where, Publication.state == state),
         sorts={name: [getattr(Publication, name)] for name in ORDERS.values()},
         sort=ORDERS[state], dir="asc" if state == "ready" else "desc", tie=Publication.id,
-        filters=[Filter("kind", _("类别"), lambda q, v: q.where(Publication.kind == v), list(KINDS.items()))],
+        filters=[
+            *place.filters(),
+            Filter("kind", _("类别"), lambda q, v: q.where(Publication.kind == v), list(KINDS.items())),
+        ],
     )  # fmt: skip
     if wants_csv():
-        return listing.csv(CSV, "publications")
-    listing.total = counts.get(state, 0) if not listing.filters[0].value else None
+        return listing.csv([*CSV[:2], *place.columns(), *CSV[2:]], "publications")
+    listing.total = counts.get(state, 0) if not place.wide and not listing.filters[-1].value else None
     return render(
         "publication/list.html", listing=listing, state=state, counts=counts, kinds=KINDS, states=STATES,
-        light=light_of, reasons=REASONS, feedback_open=open_feedback(s),
+        light=light_of, reasons=REASONS, feedback_open=open_feedback(s), place=place,
     )  # fmt: skip
+
+
+def _counts(s, where: tuple) -> dict[str, int]:
+    """How many of one bureau's are in each state."""
+    return dict(s.execute(select(Publication.state, func.count()).where(*where).group_by(Publication.state)).all())
 
 
 def light_of(row: Publication) -> tuple[str, str]:
@@ -96,19 +106,21 @@ def light_of(row: Publication) -> tuple[str, str]:
     return "late", _("逾期 %(n)s 天", n=(row.published_on - row.due_on).days)
 
 
-@route(bp, "/publications/<int:publication_id>", action="publication.read")
+@route(bp, "/publications/<int:publication_id>", action="publication.read", scope="sub")
 def show(s, publication: Publication):
     return render("publication/show.html", **_picture(s, publication))
 
 
 def _picture(s, publication: Publication, form: forms.Form | None = None) -> dict:
     ctx = ctx_of(s)
-    may = registry.permits(ctx.roles, "publication.publish")
+    home = publication.tenant_no == ctx.me
+    may = home and registry.permits(ctx.roles, "publication.publish")
+    organ = ctx.tenant_name if home else names(s).get(publication.tenant_no, "")
     row = service.public_row(publication)
     events = reversed(journal.of_object(s, f"publication:{publication.id}"))
     return {
-        "publication": publication, "kinds": KINDS, "states": STATES, "reasons": REASONS,
-        "row": row, "shown": shown(row, ctx.tenant_name, publication.published_on), "light": light_of(publication),
+        "publication": publication, "home": home, "organ": organ, "kinds": KINDS, "states": STATES, "reasons": REASONS,
+        "row": row, "shown": shown(row, organ, publication.published_on), "light": light_of(publication),
         "form": form or forms.Form(WithdrawForm), "course": [_line(e) for e in events if e.act in ACTS],
         "rule": settings.frozen_rule(publication.due_rule) if publication.due_rule else None,
         "may_publish": may and publication.state == "ready" and publication.author_id != ctx.user_id,

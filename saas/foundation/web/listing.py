@@ -31,6 +31,18 @@ class Filter:
         return Field(self.name, self.label, kind, False, "", value, choices, {})
 
 
+@dataclass
+class WithDefault(Filter):
+    """A filter whose empty choice means something of its own."""
+
+    nothing: Any = "—"
+
+    def drawn(self, value: str) -> Field:
+        field = super().drawn(value)
+        field.choices = [("", self.nothing), *self.choices]
+        return field
+
+
 class Listing:
     """One page of a list. ``sorts`` maps a name to the columns it orders by (the row's id is added, so that pages
     never overlap); anything not in the lists is ignored. ``scalars=False`` keeps rows of several columns."""

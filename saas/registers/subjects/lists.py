@@ -1,6 +1,5 @@
 """The list of subjects: what it may be filtered and sorted by, and its columns as a file."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from flask import request
@@ -8,25 +7,12 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import Select, and_, func, or_, select
 
 from saas import clock
-from saas.foundation.web.forms import Field
-from saas.foundation.web.listing import Filter, Listing
+from saas.foundation.web.listing import Filter, Listing, WithDefault
 from saas.registers.catalogue import category_choices, category_label
 from saas.registers.subjects.models import Subject
 from saas.registers.subjects.service import LICENSE_STATUS, STATES, in_view, named
 
 DRAWABLE, LAPSED = "drawable", "lapsed"
-
-
-@dataclass
-class WithDefault(Filter):
-    """A filter whose empty choice means something of its own."""
-
-    nothing: object = "—"
-
-    def drawn(self, value: str) -> Field:
-        field = super().drawn(value)
-        field.choices = [("", self.nothing), *self.choices]
-        return field
 
 
 def listing(s, *, in_hand: list[str] | None, bureaus: dict[int, str]) -> Listing:

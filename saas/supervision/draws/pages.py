@@ -9,6 +9,7 @@ from saas.foundation import journal
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
 from saas.foundation.web.listing import Filter, Listing, wants_csv
+from saas.foundation.web.place import Place
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, render
 from saas.registers.catalogue import category_label
@@ -26,22 +27,23 @@ bp = Blueprint("draws", __name__)
 
 @route(bp, "/draws", action="draw.read")
 def draws(s):
-    ctx = current_user.ctx
+    place = Place(s)
     stmt = (
         select(DrawAttempt, Draw, InspectionTask)
         .join(Draw, (Draw.root_id == DrawAttempt.root_id) & (Draw.id == DrawAttempt.draw_id))
         .join(InspectionTask, (InspectionTask.root_id == Draw.root_id) & (InspectionTask.id == Draw.task_id))
-        .where(DrawAttempt.root_id == ctx.root, DrawAttempt.tenant_no == ctx.me)
+        .where(*place.where(DrawAttempt))
     )
     states = [(code, words) for code, (words, _kind) in views.STATES.items()]
     listing = Listing(
         s, stmt, sort="id", dir="desc", scalars=False, tie=DrawAttempt.id,
         sorts={"id": [DrawAttempt.id], "task": [InspectionTask.name]},
-        filters=[Filter("state", _("状态"), lambda q, v: q.where(DrawAttempt.state == v), states)],
+        filters=[*place.filters(), Filter("state", _("状态"), lambda q, v: q.where(DrawAttempt.state == v), states)],
     )  # fmt: skip
     if wants_csv():
         columns = [
             (_("抽取编号"), lambda r: r[1].name),
+            *place.columns(lambda r: r[0].tenant_no),
             (_("任务"), lambda r: r[2].name),
             (_("第几次"), lambda r: r[0].attempt),
             (_("状态"), lambda r: views.STATES[r[0].state][0]),
@@ -51,7 +53,7 @@ def draws(s):
             (_("作废理由"), lambda r: r[0].void_reason),
         ]
         return listing.csv(columns, "draws")
-    return render("draws/draws.html", listing=listing, states=views.STATES)
+    return render("draws/draws.html", listing=listing, states=views.STATES, place=place)
 
 
 @route(bp, "/tasks/<int:task_id>/draw", action="draw.read")
@@ -66,14 +68,13 @@ def _prepare(s, task: InspectionTask, form: forms.Form) -> Response:
     both, v = pools.gather(s, task), task_view.view(s, task)
     other = service.open_attempt(s)
     draw = service.draw_of(s, task)
-    hand = service.categories_in_hand(s)
     return render(
         "draws/prepare.html", task=task, v=v, both=both, form=form, steps=views.steps(None, both),
         strata=views.strata(both.preview), chances=_chances(both), label=category_label, act_url=act_url,
         bureaus=views.bureau_names(s, {row.subject.tenant_no for row in both.ready.subjects}),
         subjects_out=SUBJECTS_OUT, officers_out=OFFICERS_OUT,
         busy=service.busy_words(other[1], other[0]) if other else "", busy_url=_url(other[0]) if other else "",
-        earlier=service.attempts_of(s, draw) if draw else [], in_hand=hand is None or set(task.categories) <= set(hand),
+        earlier=service.attempts_of(s, draw) if draw else [], in_hand=task_view.in_hand(s, task),
         may_run=registry.permits(current_user.ctx.roles, "draw.run"), status=422 if form.errors else 200,
     )  # fmt: skip
 

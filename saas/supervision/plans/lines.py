@@ -197,9 +197,8 @@ def sections(s: Session) -> list[Section]:
     return mine or able
 
 
-def section_names(s: Session, tenant_no: int) -> dict[int, str]:
-    """Names of a bureau's sections by id."""
-    rows = s.execute(
-        select(Section.id, Section.name).where(Section.root_id == ctx_of(s).root, Section.tenant_no == tenant_no)
-    )
+def section_names(s: Session, tenant_no: int, last: int | None = None) -> dict[int, str]:
+    """Names of the sections by id: of one bureau, or of all bureaus from ``tenant_no`` to ``last``."""
+    where = Section.tenant_no.between(tenant_no, tenant_no if last is None else last)
+    rows = s.execute(select(Section.id, Section.name).where(Section.root_id == ctx_of(s).root, where))
     return dict(rows.all())

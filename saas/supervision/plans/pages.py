@@ -10,7 +10,8 @@ from saas.foundation.calendars import service as calendars
 from saas.foundation.settings import service as settings
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
-from saas.foundation.web.listing import wants_csv
+from saas.foundation.web.listing import Filter, Listing, wants_csv
+from saas.foundation.web.place import Place
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, render
 from saas.supervision.plans import schemas, service, table
@@ -25,33 +26,54 @@ bp = Blueprint("plans", __name__)
 
 @route(bp, "/plans", action="plan.read")
 def plans(s):
-    ctx = current_user.ctx
-    counts = (
-        select(PlanLine.plan_id, func.count(PlanLine.id).label("n"))
-        .where(PlanLine.root_id == ctx.root, PlanLine.tenant_no == ctx.me)
-        .group_by(PlanLine.plan_id)
-        .subquery()
-    )
-    rows = s.execute(
-        select(AnnualPlan, func.coalesce(counts.c.n, 0))
-        .outerjoin(counts, counts.c.plan_id == AnnualPlan.id)
-        .where(AnnualPlan.root_id == ctx.root, AnnualPlan.tenant_no == ctx.me)
-        .order_by(AnnualPlan.year.desc())
-        .limit(100)
-    ).all()
-    this = clock.today().year
-    have = {plan.year for plan, _n in rows}
-    missing = [year for year in (this, this + 1) if year not in have]
-    due = settings.effective(s, "plan_due", on=clock.today())
+    place, this = Place(s), clock.today().year
+    lines = select(func.count(PlanLine.id)).where(
+        PlanLine.root_id == AnnualPlan.root_id, PlanLine.tenant_no == AnnualPlan.tenant_no,
+        PlanLine.plan_id == AnnualPlan.id,
+    )  # fmt: skip
+    stmt = select(AnnualPlan, lines.scalar_subquery()).where(*place.where(AnnualPlan))
+    years = [(str(year), str(year)) for year in range(this + 1, this - 5, -1)]
+    listing = Listing(
+        s, stmt, sort="year", dir="desc", scalars=False, tie=-AnnualPlan.tenant_no,
+        sorts={"year": [AnnualPlan.year]},
+        filters=[
+            *place.filters(),
+            Filter("year", _("年度"), lambda q, v: q.where(AnnualPlan.year == int(v)), years),
+            Filter(
+                "state", _("状态"), lambda q, v: q.where(AnnualPlan.state == v),
+                [(code, words) for code, (words, _kind) in PLAN_STATES.items()],
+            ),
+        ] if place.names else [],
+    )  # fmt: skip
+    if wants_csv():
+        columns = [
+            (_("计划"), lambda row: row[0].title),
+            *place.columns(lambda row: row[0].tenant_no),
+            (_("任务"), lambda row: row[1]),
+            (_("状态"), lambda row: PLAN_STATES[row[0].state][0]),
+            (_("文号"), lambda row: row[0].document_number),
+            (_("公布日期"), lambda row: row[0].published_on),
+        ]
+        return listing.csv(columns, "plans")
+    may_edit = place.own and registry.permits(current_user.ctx.roles, "plan.edit")
     return render(
         "plans/plans.html",
-        plans=rows,
-        missing=missing,
-        this=this,
-        due=due,
+        listing=listing,
+        place=place,
+        missing=_missing(s, this) if may_edit else [],
+        due=settings.effective(s, "plan_due", on=clock.today()),
         states=PLAN_STATES,
-        may_edit=registry.permits(ctx.roles, "plan.edit"),
     )
+
+
+def _missing(s, this: int) -> list[int]:
+    """This year and the next, as far as the own bureau has no plan for them."""
+    ctx = current_user.ctx
+    stmt = select(AnnualPlan.year).where(
+        AnnualPlan.root_id == ctx.root, AnnualPlan.tenant_no == ctx.me, AnnualPlan.year.in_([this, this + 1])
+    )
+    have = set(s.scalars(stmt))
+    return [year for year in (this, this + 1) if year not in have]
 
 
 @route(bp, "/plans", action="plan.edit", methods=("POST",))

@@ -3,11 +3,13 @@
 from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy import select
 
 from saas import clock
 from saas.foundation.calendars import service as calendars
 from saas.foundation.web.guard import route
 from saas.foundation.web.listing import Filter, Listing, wants_csv
+from saas.foundation.web.place import Place
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import render
 from saas.registers.catalogue import category_choices
@@ -17,7 +19,6 @@ from saas.supervision.plans.methods import KINDS, METHODS, TASK_STATES
 from saas.supervision.plans.models import InspectionTask
 from saas.supervision.plans.models import InspectionTask as T
 from saas.supervision.plans.pages import bp
-from saas.supervision.plans.tasks import tasks_query
 
 # where an obstacle is removed: the first of these endpoints that the application has
 ACTS = {
@@ -33,16 +34,18 @@ def act_url(act: str) -> str:
 
 @route(bp, "/tasks", action="task.read")
 def tasks(s):
-    sections = section_names(s, current_user.ctx.me)
+    place = Place(s)
+    sections = section_names(s, place.low, place.high)
     states = [(code, words) for code, (words, _kind) in TASK_STATES.items()]
     listing = Listing(
-        s, tasks_query(s), sort="window", dir="asc", tie=InspectionTask.id,
+        s, select(T).where(*place.where(T)), sort="window", dir="asc", tie=InspectionTask.id,
         sorts={
             "window": [InspectionTask.window_from, InspectionTask.seq],
             "name": [InspectionTask.name],
             "year": [InspectionTask.year, InspectionTask.seq],
         },
         filters=[
+            *place.filters(),
             Filter("state", _("状态"), lambda q, v: q.where(T.state == v), states),
             Filter("category", _("检查对象"), lambda q, v: q.where(T.categories.op("&&")([v])), category_choices()),
             Filter("year", _("年度"), lambda q, v: q.where(T.year == int(v)), [(str(y), str(y)) for y in _years()]),
@@ -52,6 +55,7 @@ def tasks(s):
         return listing.csv(
             [
                 (_("任务名称"), lambda t: t.name),
+                *place.columns(),
                 (_("检查对象"), task_view.category_words),
                 (_("抽取比例"), lambda t: rates.percent_words(t.rate_p, t.rate_q)),
                 (_("检查时间"), lambda t: rates.window_words(t.window_from, t.window_to)),
@@ -64,7 +68,7 @@ def tasks(s):
     lights = {t.id: calendars.light(task_view.draw_due(t, today), today) for t in listing.rows if t.state == "prepared"}
     return render(
         "plans/tasks.html", listing=listing, states=TASK_STATES, sections=sections, lights=lights, rates=rates,
-        words=task_view.category_words,
+        place=place, words=task_view.category_words,
     )  # fmt: skip
 
 
@@ -77,6 +81,7 @@ def _years() -> range:
 def task(s, task: InspectionTask):
     ctx = current_user.ctx
     own = task.tenant_no == ctx.me
+    may_draw = own and registry.permits(ctx.roles, "draw.run") and task_view.in_hand(s, task)
     return render(
         "plans/task.html",
         v=task_view.view(s, task),
@@ -88,6 +93,6 @@ def task(s, task: InspectionTask):
         rates=rates,
         act_url=act_url,
         words=task_view.category_words(task),
-        may_draw=own and registry.permits(ctx.roles, "draw.run"),
+        may_draw=may_draw,
         may_see_draw=registry.permits(ctx.roles, "draw.read"),
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from saas import clock
 from saas.foundation.accounts.models import PartnerDepartment
+from saas.foundation.accounts.people import categories_in_hand
 from saas.foundation.calendars import service as calendars
 from saas.foundation.settings.service import frozen_rule
 from saas.registers.catalogue import category_label
@@ -90,6 +91,13 @@ class TaskView:
 def draw_due(task: InspectionTask, today: date) -> date:
     """By when to draw: before the window opens; once it is open, before it closes."""
     return task.window_from if today < task.window_from else task.window_to
+
+
+def in_hand(s: Session, task: InspectionTask) -> bool:
+    """Whether the task is the reader's section's to draw: all its categories are in that section's hand, or the reader
+    coordinates (S0-05, S0-06)."""
+    hand = categories_in_hand(s)
+    return hand is None or set(task.categories) <= set(hand)
 
 
 def plan_of(s: Session, task: InspectionTask) -> AnnualPlan:

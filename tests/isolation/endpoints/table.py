@@ -168,10 +168,10 @@ ROUTES: dict[str, Row] = {
     "inspections.hear": VISITS,
     "inspections.end": VISITS,
     "inspections.result": VISITS,
-    # pub_record: own P, withdraw with reason; the public reads projections only
+    # publication: own P, withdraw with reason, sub R; the public reads projections only
     "publication.publications": of(DESK),
     "publication.past": of(DESK),
-    "publication.show": of(DESK, "own"),
+    "publication.show": of(DESK, "sub"),
     "publication.publish": of(PUBLISHER, "own"),
     "publication.withdraw": of(PUBLISHER, "own"),
     "publication.feedback": of(DESK),

@@ -6,7 +6,9 @@ import itertools
 
 import pytest
 
+from saas.foundation.accounts import people
 from saas.supervision.plans import service
+from tenants.people import Membership
 from tests.factories.queries import counted
 from tests.factories.world import CITY, OTHER_PROVINCE, PROVINCE, XIANGQIAO
 from tests.supervision import kit
@@ -159,6 +161,20 @@ def test_the_task_page_tells_what_is_there_and_leads_to_the_draw(tasks, planner,
     page = planner.get(f"/tasks/{tasks[1]}").text
     assert "2 × 20% = 0.4，进一 → 1 家" in page and "低于规则 50%" in page and kit.REASON in page
     assert f"/tasks/{tasks[1]}/draw" in page and "潮州市发展和改革局" in page and "潮司〔2023〕12号" in page
+
+
+@pytest.mark.req("S0-05")
+def test_the_draw_is_offered_to_the_section_in_charge_and_named_to_others(world, tasks, clock_at_july):
+    """Task 1 belongs to the service section; a planner of the lawyers' section reads who draws, and finds no button."""
+    with world.acting(CITY, "sec_admin") as s:
+        other = s.get(Membership, (44, world.members[CITY, "planner2"]))
+        people.grant(s, other, ["planner"], section_id=world.sections[CITY, kit.LAWYERS])
+    client = world.app.test_client()
+    world.sign_in(client, CITY, f"{CITY}-planner2")
+    theirs, own = client.get(f"/tasks/{tasks[1]}").text, client.get(f"/tasks/{tasks[4]}").text
+    assert "去抽取" not in theirs and f"由{kit.SERVICES}或者统筹人员抽取。" in theirs and "btn-primary" not in theirs
+    assert "去抽取" in own and "统筹人员" not in own
+    assert "去抽取" not in world.client(CITY, "reviewer").get(f"/tasks/{tasks[1]}").text
 
 
 def test_superiors_read_and_everybody_else_gets_404(world, tasks, clock_at_july):
