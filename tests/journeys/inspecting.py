@@ -54,6 +54,8 @@ def visit(
     seen("list")
     phone.go(f"/visits/{number}")
     seen("certificate")
+    if look:
+        phone.go(f"/visits/{number}/notice").look(f"{look}-notice").go(f"/visits/{number}")
     phone.press("已出示，开始检查", "告知权利和义务")
     seen("rights")
     phone.press("已告知，没有申请回避", "听取陈述和意见")

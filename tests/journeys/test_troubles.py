@@ -76,7 +76,7 @@ def test_a_sign_in_that_ended_in_the_middle_of_a_form(demo_site, person, script)
     somebody.sees("登录已过期").look(f"sign-in-expired-{'script' if script else 'plain'}")
     somebody.fill(root="41", login="xp-steward", password=PASSWORD)
     somebody.page.get_by_role("button", name="登录").click()
-    somebody.sees("您填写" if script else "刚才填写的内容还在").look(f"resume-{'script' if script else 'plain'}")
+    somebody.sees("刚才填写的内容还在").look(f"resume-{'script' if script else 'plain'}")
     somebody.press("继续提交", "已入库")
     assert demo_site.rows("select name, practitioners from app.subject where uscc = %s", code) == [(row["机构名称"], 7)]
 
