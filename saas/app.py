@@ -10,6 +10,7 @@ from flask_htmx import HTMX
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from redis import Redis
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import saas.models  # noqa: F401
 from saas import config, registries
@@ -33,6 +34,8 @@ def create_app(settings: config.Config | None = None) -> Flask:
     folders = {"template_folder": str(HERE / "frontend/templates"), "static_folder": str(HERE / "frontend/dist")}
     app = Flask(__name__, static_url_path="/static", **folders)
     configure(app, settings)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies, x_host=settings.proxies)
     watching.install(app)
     headers.install(app)
     failures.install(app)
@@ -75,10 +78,10 @@ def configure(app: Flask, settings: config.Config) -> None:
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",
         BABEL_TRANSLATION_DIRECTORIES=str(HERE / "frontend/translations"),
         SETTINGS=settings,
+        METRICS_TOKEN=settings.metrics_token,
     )
     app.json.ensure_ascii = False
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    app.jinja_env.add_extension("jinja2.ext.do")
     app.extensions["queue_ping"] = lambda: Redis.from_url(settings.redis_url, socket_timeout=2).ping()
 
 

@@ -45,6 +45,8 @@ class Config:
     pii_key: str = ""
     secure_cookies: bool = True
     demo: bool = False
+    proxies: int = 0  # how many of our own proxies stand before the web process
+    metrics_token: str = ""
 
     def require(self, *names: str) -> Config:
         """Return self, or raise Incomplete naming each of `names` (default: all that a system needs) left empty."""
@@ -69,6 +71,8 @@ def load(env: Mapping[str, str] = os.environ) -> Config:
         home=home,
         owner_url=env.get("MINGQIAN_DATABASE_URL", ""),
         demo=flag(env, "MINGQIAN_DEMO", False),
+        proxies=int(env.get("MINGQIAN_PROXIES") or 0),
+        metrics_token=env.get("MINGQIAN_METRICS_TOKEN", ""),
         secure_cookies=flag(env, "MINGQIAN_SECURE_COOKIES", True),
         **values,
     )

@@ -108,5 +108,5 @@ def language(s, code: str):
 def _inside(target: str) -> str:
     """Only a path of this site may be gone on to."""
     parts = urlsplit(target)
-    ok = target.startswith("/") and not target.startswith("//") and "\\" not in target and not parts.netloc
+    ok = target.startswith("/") and not target.startswith("//") and "\\" not in target and target.isprintable() and not parts.netloc
     return target if ok else ""

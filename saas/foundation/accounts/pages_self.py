@@ -1,8 +1,9 @@
 """One's own account: bureau chosen, password, open sign-ins, the demonstration's clock."""
 
+import time
 from datetime import timedelta
 
-from flask import redirect, request, url_for
+from flask import abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user, logout_user
@@ -97,9 +98,12 @@ def sign_out(s):
 @route(bp, "/clock", action="signed_in", reach=BOTH, methods=("POST",))
 def move_clock(s):
     """The demonstration's day moves on, for everybody; back it cannot go."""
-    days = min(max(request.form.get("days", 1, type=int), 1), 60)
+    days = request.form.get("days", 0, type=int)
+    if not 1 <= days <= 60:
+        abort(400, description="E_DAYS")
     moment = clock.now() + timedelta(days=days)
     if not clock.move_to(s, moment):
         raise NotHere("clock")
     journal.record(s, "clock.move", "ref_clock:1", days=days)
+    s.info["after_commit"].append(lambda: time.sleep(clock.FRESH_SECONDS))  # until every process has read it
     return done(url_for("workspace.home"), _("今天是 %(day)s。", day=date_zh(moment)))

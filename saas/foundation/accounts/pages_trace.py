@@ -16,8 +16,7 @@ from saas.foundation.journal.reading import Asked
 from saas.foundation.web.filters import time_zh
 from saas.foundation.web.forms import Field
 from saas.foundation.web.guard import route
-from saas.foundation.web.listing import _harmless as harmless
-from saas.foundation.web.listing import wants_csv
+from saas.foundation.web.listing import harmless, wants_csv
 from saas.foundation.web.registry import Registry
 from saas.foundation.web.render import render
 from tenants.tree import subtree

@@ -4,7 +4,7 @@ import structlog
 from flask import Flask, Response, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from saas.errors import Denied, NotHere, Refusal
@@ -53,6 +53,11 @@ def install(app: Flask) -> None:
             code = str(no.description)
         return page(no.code or 500, code, sentence, advice)
 
+    @app.errorhandler(DataError)
+    def _no_such_value(_no):
+        """A number beyond every column, or a character that no text may hold: nobody types these by hand."""
+        return page(400, "E_REQUEST", _("请求不完整。"), _("请返回上一页，刷新后再试。"))
+
     @app.errorhandler(OperationalError)
     def _database_away(failure):
         log.error("database_unavailable", kind=type(failure.orig).__name__, request_id=g.get("request_id"))
@@ -66,9 +71,11 @@ def install(app: Flask) -> None:
 
 
 def _where(failure: Exception) -> list[str]:
-    """File and line of each frame; messages and values stay out of the log, they may hold personal data."""
+    """File and line of our own frames; messages and values stay out of the log, they may hold personal data."""
     frames, trace = [], failure.__traceback__
     while trace:
-        frames.append(f"{trace.tb_frame.f_code.co_filename.rsplit('/', 3)[-1]}:{trace.tb_lineno}")
+        name = trace.tb_frame.f_code.co_filename
+        if "site-packages" not in name:
+            frames.append(f"{'/'.join(name.rsplit('/', 3)[-3:])}:{trace.tb_lineno}")
         trace = trace.tb_next
     return frames[-12:]

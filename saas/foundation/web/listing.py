@@ -105,15 +105,15 @@ class Listing:
         writer = csv.writer(out)
         writer.writerow([str(label) for label, _ in columns])
         for row in got.scalars() if self._scalars else got:
-            writer.writerow([_harmless(value(row)) for _, value in columns])
+            writer.writerow([harmless(value(row)) for _, value in columns])
         headers = {"Content-Disposition": f"attachment; filename={name}.csv"}
         return Response("\ufeff" + out.getvalue(), mimetype="text/csv", headers=headers)
 
 
-def _harmless(value: Any) -> str:
+def harmless(value: Any) -> str:
     """A cell that a spreadsheet would run as a formula is shown as text."""
     said = "" if value is None else str(value)
-    return "'" + said if said[:1] in "=+-@\t\r" else said
+    return "'" + said if said.startswith(("=", "+", "-", "@", "\t", "\r")) else said
 
 
 def wants_csv() -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import exists, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from saas import clock
@@ -70,8 +71,11 @@ def open_plan(s: Session, year: int) -> AnnualPlan:
         return found
     title = _("%(bureau)s%(year)s年度随机抽查计划", bureau=ctx.tenant_name, year=year)
     plan = AnnualPlan(year=year, title=title, author_id=ctx.user_id, author_name=ctx.user_name, state="draft")
-    s.add(plan)
-    s.flush()
+    try:
+        with s.begin_nested():
+            s.add(plan)
+    except IntegrityError:  # a colleague pressed the same button at the same moment
+        return plan_of(s, year)
     journal.record(s, "plan.open", f"annual_plan:{plan.id}", year=year)
     return plan
 

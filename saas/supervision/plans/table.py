@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from saas.foundation.accounts.models import PartnerDepartment
 from saas.foundation.web.filters import date_zh
+from saas.foundation.web.listing import harmless
 from saas.registers.catalogue import category_label
 from saas.supervision.plans.lines import section_names
 from saas.supervision.plans.methods import KINDS
@@ -83,13 +84,8 @@ def csv_text(table: list[Row]) -> str:
     writer = csv.writer(out)
     writer.writerow([str(label) for _key, label in COLUMNS])
     for row in table:
-        writer.writerow([_harmless(getattr(row, key)) for key, _label in COLUMNS])
+        writer.writerow([harmless(getattr(row, key)) for key, _label in COLUMNS])
     return "\ufeff" + out.getvalue()
-
-
-def _harmless(value) -> str:
-    said = str(value)
-    return "'" + said if said[:1] in "=+-@\t\r" else said
 
 
 def public_body(s: Session, plan: AnnualPlan) -> dict:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from saas import clock
 from saas.errors import NotHere
 from saas.foundation import journal
+from saas.foundation.accounts.people import categories_in_hand
 from saas.foundation.jobs import enqueue
 from saas.foundation.jobs.models import JobRun
 from saas.foundation.journal.models import AuditEvent
@@ -139,12 +140,13 @@ def _lines(whole: list[Tenant], focus: Tenant) -> list[Line]:
 
 def unpublished(s: Session, focus: Tenant, names: dict[int, str]) -> list[Unpublished]:
     """What was checked longest ago and is still not public, in the subtree of ``focus`` (谁检查、谁录入、谁公开)."""
-    ctx = ctx_of(s)
+    ctx, mine = ctx_of(s), categories_in_hand(s)
+    in_hand = () if mine is None else (Inspection.category.in_(mine),)
     rows = s.scalars(
         select(Inspection)
         .where(
             Inspection.root_id == ctx.root, Inspection.tenant_no.between(focus.lo, focus.hi),
-            Inspection.visited_on.is_not(None), Inspection.published_on.is_(None),
+            Inspection.visited_on.is_not(None), Inspection.published_on.is_(None), *in_hand,
         )
         .order_by(Inspection.visited_on, Inspection.id)
         .limit(6)
