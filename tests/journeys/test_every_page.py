@@ -21,7 +21,7 @@ EXAMPLES = 2
 # persona → province; first a bureau that is still drafting, then whoever has most to see
 PEOPLE = {
     "xp-planner": 41, "cz-planner": 44, "cz-planner2": 44,
-    "cz-publisher": 44, "cz-approver": 44, "cz-reviewer": 44, "cz-steward": 44, "cz-sys": 44,
+    "cz-publisher": 44, "cz-approver": 44, "cz-reviewer": 44, "cz-steward": 44, "xq-steward": 44, "cz-sys": 44,
     "cz-sec": 44, "cz-audit": 44, "cz-inspector": 44, "drc-1": 44, "gd-supervisor": 44,
 }  # fmt: skip
 EMPTY = {"xt-planner": 42, "xt-publisher": 42, "xt-steward": 42, "tc-supervisor": 42}
