@@ -12,10 +12,10 @@ run: setup-run frontend catalogues
 	@exec env MINGQIAN_HOME="$(MINGQIAN_HOME)" .venv/bin/mingqian up --port $(PORT) $(ARGS)
 
 test: setup-dev frontend catalogues
-	@$(PY) -m pytest $(TESTS) -n 2 -m "not deep and not e2e" --ignore=tests/journeys -q $(ARGS)
+	@$(PY) -m pytest $(TESTS) -n 2 --dist loadfile -m "not deep and not e2e" --ignore=tests/journeys -q $(ARGS)
 
 test-deep: setup-dev frontend catalogues
-	@$(PY) -m pytest $(TESTS) -n 2 -m "deep and not e2e" --ignore=tests/journeys -q $(ARGS)
+	@$(PY) -m pytest $(TESTS) -n 2 --dist loadfile -m "deep and not e2e" --ignore=tests/journeys -q $(ARGS)
 
 e2e: setup-e2e frontend-e2e catalogues
 	@$(PY) -m pytest tests/frontend/browser_checks.py tests/journeys -m e2e -q $(ARGS)

@@ -98,6 +98,8 @@ def sign_out(s):
 @route(bp, "/clock", action="signed_in", reach=BOTH, methods=("POST",))
 def move_clock(s):
     """The demonstration's day moves on, for everybody; back it cannot go."""
+    if not clock.is_demo():
+        raise NotHere("clock")
     days = request.form.get("days", 0, type=int)
     if not 1 <= days <= 60:
         abort(400, description="E_DAYS")
