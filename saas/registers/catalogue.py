@@ -41,11 +41,6 @@ def category_label(code: str):
     return CATEGORIES[code].label if code in CATEGORIES else code
 
 
-def sector_label(code: str):
-    """The name of the sector that a category belongs to."""
-    return SECTORS[CATEGORIES[code].sector] if code in CATEGORIES else code
-
-
 def category_choices(codes: list[str] | None = None) -> list[tuple[str, Any]]:
     """``(code, label)`` of all categories, or of those in ``codes`` (a section's own, S0-05)."""
     return [(code, one.label) for code, one in CATEGORIES.items() if codes is None or code in codes]

@@ -38,7 +38,6 @@ ROLES: dict[str, tuple] = {
     "audit_admin": (_l("审计管理员"), frozenset({"home.read", "trace.read"})),
 }
 BUSINESS = tuple(name for name in ROLES if name not in ADMINS)
-ASSIGNED = frozenset({"home.read", "inspection.visit"})
 
 
 def permits(roles: Iterable[str], action: str) -> bool:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
@@ -127,11 +126,6 @@ def tombstone(s: Session, slug: str) -> PubTombstone | None:
 
 def _root(slug: str) -> int:
     return int(slug[:2]) if slug[:2].isascii() and slug[:2].isdigit() else 0
-
-
-def newest_day(rows: Sequence[PubRecord]) -> date | None:
-    """The day of the newest of them."""
-    return max((row.published_on for row in rows), default=None)
 
 
 def send_feedback(s: Session, tenant: Tenant, about: str, body: str) -> None:
