@@ -14,6 +14,9 @@ import saas.registers.checklists.models
 import saas.registers.inspectors.models
 import saas.registers.subjects.models
 import saas.supervision.draws.models
+import saas.supervision.draws.models_after
+import saas.supervision.draws.models_public
+import saas.supervision.draws.models_seed
 import saas.supervision.inspections.models
 import saas.supervision.plans.models
 import saas.surfaces.statistics.models

@@ -12,16 +12,17 @@ NOW = text("clock_timestamp()")
 
 
 class Draw(Owned, Base):
-    """The one draw of a task's round, whatever is clicked twice."""
+    """The one draw of a task's round, whatever is clicked twice; ``part`` 1, 2, … are its supplementary draws (§9)."""
 
     __tablename__ = "draw"
     keys = (
         parent("inspection_task", "task_id"),
-        UniqueConstraint("root_id", "tenant_no", "task_id", "round"),
+        UniqueConstraint("root_id", "tenant_no", "task_id", "round", "part"),
         UniqueConstraint("root_id", "tenant_no", "name"),
     )
     task_id: Mapped[int] = mapped_column(BigInteger)
     round: Mapped[int] = mapped_column(server_default=text("1"))
+    part: Mapped[int] = mapped_column(server_default=text("0"))
     name: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
@@ -30,7 +31,9 @@ class DrawAttempt(Owned, Base):
     """One run of the protocol from freezing to sealing; a void one stays with its reason and the next counts on.
 
     ``record`` is the whole protocol object as far as it has come (draw-protocol §3); the bare columns repeat what lists
-    and constraints need.
+    and constraints need. ``closed``: nobody outside may learn whom it drew until ``opened_on``; until then the bureau's
+    own reveal is missing from ``record`` and stands sealed in its ``draw_party``. ``deadline`` is the last day on which
+    the attempt may be finished; then it is void for everybody to see.
     """
 
     __tablename__ = "draw_attempt"
@@ -38,14 +41,14 @@ class DrawAttempt(Owned, Base):
         parent("draw", "draw_id"),
         UniqueConstraint("root_id", "tenant_no", "draw_id", "attempt"),
         UniqueConstraint("root_id", "tenant_no", "idem_key"),
-        CheckConstraint("state in ('frozen', 'committed', 'drawn', 'sealed', 'void')", name="state"),
+        CheckConstraint("state in ('frozen', 'committed', 'seeded', 'drawn', 'sealed', 'void')", name="state"),
         CheckConstraint("committed_by is null or committed_by <> frozen_by", name="two_people"),
         Index(
             "draw_attempt_open_idx",
             "root_id",
             "tenant_no",
             unique=True,
-            postgresql_where=text("state in ('frozen', 'committed', 'drawn')"),
+            postgresql_where=text("state in ('frozen', 'committed', 'seeded', 'drawn')"),
         ),
         Index("draw_attempt_recent_idx", "root_id", "tenant_no", text("id desc")),
     )
@@ -54,7 +57,6 @@ class DrawAttempt(Owned, Base):
     idem_key: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="frozen")
     record: Mapped[dict] = mapped_column(JSONB)
-    officers: Mapped[dict | None] = mapped_column(JSONB)
     commit: Mapped[str | None]
     seed: Mapped[str | None]
     head: Mapped[str | None]
@@ -63,18 +65,26 @@ class DrawAttempt(Owned, Base):
     frozen_name: Mapped[str] = mapped_column(server_default="")
     committed_by: Mapped[int | None] = mapped_column(BigInteger)
     committed_name: Mapped[str] = mapped_column(server_default="")
-    thrown_by: Mapped[int | None] = mapped_column(BigInteger)
+    closed: Mapped[bool] = mapped_column(server_default=text("true"))
+    deadline: Mapped[date | None]
+    reveals_closed_at: Mapped[datetime | None]
     frozen_at: Mapped[datetime] = mapped_column(server_default=NOW)
     frozen_on: Mapped[date]
     committed_at: Mapped[datetime | None]
     drawn_at: Mapped[datetime | None]
     sealed_at: Mapped[datetime | None]
     sealed_on: Mapped[date | None]
+    opened_on: Mapped[date | None]
     void_reason: Mapped[str | None]
+    void_kind: Mapped[str] = mapped_column(server_default="")
 
 
 class DrawSubject(Owned, Base):
-    """A subject as it stood when the pool was frozen: copied, because the register goes on changing (R9)."""
+    """A subject as it stood when the pool was frozen: copied, because the register goes on changing (R9).
+
+    ``drawn`` is where things stand today: a withdrawn subject is no longer drawn, its substitute is. ``settled_on``:
+    visited, substituted or given up, so that nothing about it needs to stay closed.
+    """
 
     __tablename__ = "draw_subject"
     keys = (
@@ -94,6 +104,8 @@ class DrawSubject(Owned, Base):
     place: Mapped[int | None]
     drawn: Mapped[bool] = mapped_column(server_default=text("false"))
     why: Mapped[str | None]
+    settled_on: Mapped[date | None]
+    settled_how: Mapped[str] = mapped_column(server_default="")
 
 
 class DrawPerson(Owned, Base):
@@ -102,10 +114,11 @@ class DrawPerson(Owned, Base):
     __tablename__ = "draw_person"
     keys = (
         parent("draw_attempt", "attempt_id"),
-        UniqueConstraint("root_id", "tenant_no", "attempt_id", "inspector_id"),
+        UniqueConstraint("root_id", "tenant_no", "attempt_id", "pid"),
     )
     attempt_id: Mapped[int] = mapped_column(BigInteger)
-    inspector_id: Mapped[int] = mapped_column(BigInteger)
+    inspector_id: Mapped[int | None] = mapped_column(BigInteger)
+    expert_id: Mapped[int | None] = mapped_column(BigInteger)
     user_id: Mapped[int | None] = mapped_column(BigInteger)
     pid: Mapped[str]
     salt: Mapped[bytes] = mapped_column(LargeBinary)
@@ -113,11 +126,12 @@ class DrawPerson(Owned, Base):
     certificate_no: Mapped[str]
     department: Mapped[str] = mapped_column(server_default="")
     lead: Mapped[bool] = mapped_column(server_default=text("false"))
+    expert: Mapped[bool] = mapped_column(server_default=text("false"))
     excluded: Mapped[str | None]
 
 
 class DrawSeat(Owned, Base):
-    """Who was drawn to inspect whom; seat 1 leads."""
+    """Who is to inspect whom today; seat 1 leads, experts sit behind the officers (S4-17)."""
 
     __tablename__ = "draw_seat"
     keys = (

@@ -22,7 +22,7 @@ class Inspection(Owned, Base):
         parent("draw_subject", "draw_subject_id"),
         UniqueConstraint("root_id", "tenant_no", "draw_subject_id"),
         CheckConstraint(
-            "state in ('drawn','noticed','visiting','submitted','returned','reviewed','published')", name="state"
+            "state in ('drawn','noticed','visiting','submitted','returned','reviewed','published','cancelled')", name="state"
         ),
         CheckConstraint("reviewed_by is null or reviewed_by <> entered_by", name="two_people"),
         CheckConstraint("ended_at is null or ended_at >= began_at", name="visit"),
@@ -65,6 +65,8 @@ class Inspection(Owned, Base):
     reviewed_on: Mapped[date | None]
     return_reason: Mapped[str] = mapped_column(server_default="")
     published_on: Mapped[date | None]
+    cancelled_on: Mapped[date | None]
+    cancel_reason: Mapped[str] = mapped_column(server_default="")
     members: Mapped[list["InspectionMember"]] = relationship(
         primaryjoin=same("InspectionMember", "Inspection", "inspection_id"), order_by="InspectionMember.seat"
     )
@@ -88,6 +90,7 @@ class InspectionMember(Owned, Base):
     user_id: Mapped[int | None] = mapped_column(BigInteger)
     seat: Mapped[int]
     leader: Mapped[bool]
+    expert: Mapped[bool] = mapped_column(server_default=text("false"))
     name: Mapped[str]
     certificate_no: Mapped[str]
     department: Mapped[str] = mapped_column(server_default="")
