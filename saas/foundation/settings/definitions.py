@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema, ValidationError
 
 from saas.errors import Refusal
-from saas.foundation.settings import values
+from saas.foundation.settings import values, values_draw
 
 MODES = {
     "overridable": _l("下级可以另定"),
@@ -90,6 +90,16 @@ _ALL = (
     Definition(
         "rounding", _l("不足一家的取整"), "draw", _l("比例乘以名录家数得不到整数时怎样取整。"),
         values.Rounding, {"mode": "up"}, values.say_rounding, values.looser_rounding,
+    ),
+    Definition(
+        "draw_rules", _l("抽取规则"), "draw", _l("抽取怎样分派人员、怎样更换、记录何时公开。"),
+        values_draw.DrawRules,
+        {"opening": "visited", "redraw": "fresh", "balance": "even", "substitutes": 2, "most": 0, "days": 3},
+        values_draw.say_rules, values_draw.looser_rules,
+    ),
+    Definition(
+        "team_experts", _l("每组行业专家"), "draw", _l("执法人员之外，每个检查组再抽几名行业专家辅助检查。"),
+        values_draw.TeamExperts, {"n": 0}, values_draw.say_experts, values_draw.looser_experts,
     ),
     Definition(
         "team_size", _l("检查组最少人数"), "check", _l("每个检查组持执法证人员的最少人数；两人是法定下限。"),

@@ -8,7 +8,7 @@ import pytest
 from saas import clock
 from saas.demo import rules
 from saas.foundation.settings import service
-from tests.factories.world import CITY, PROVINCE, RAOPING, TODAY, XIANGQIAO
+from tests.factories.world import CHAOAN, CITY, PROVINCE, RAOPING, TODAY, XIANGQIAO
 
 
 @pytest.fixture(scope="module")
@@ -145,3 +145,22 @@ def test_english_readers_get_the_same_pages(ruled):
     client = ruled.client(CITY, "publisher")
     client.get("/language/en")
     assert client.get("/settings").status_code == client.get("/settings/public_fields/new").status_code == 200
+
+
+@pytest.mark.req("S4-17")
+def test_rules_of_drawing_are_set_on_their_page(ruled):
+    client = ruled.client(CHAOAN, "publisher")
+    assert "抽取规则" in client.get("/settings").text and "每组行业专家" in client.get("/settings").text
+    ruling = {name: new_rate()[name] for name in ("_idem", "effective_from", "document_number", "below")} | {"effective_from": "2023-03-20"}
+    given = {"opening": "at_once", "redraw": "fresh", "balance": "cap", "substitutes": "3", "most": "6", "days": "5"}
+    wrong = client.post("/settings/draw_rules/new", data=ruling | given | {"days": "31", "opening": "never"})
+    assert wrong.status_code == 422 and "E_RANGE" in wrong.text and "E_CHOICE" in wrong.text
+    assert client.post("/settings/draw_rules/new", data=ruling | given | {"_idem": "draw-rules-1"}).status_code == 303
+    assert client.post("/settings/team_experts/new", data=ruling | {"n": "1", "_idem": "experts-01"}).status_code == 303
+    page = client.get("/settings").text
+    assert "记录在封存时公开" in page and "每人最多 6 家" in page and "每组 1 名专家" in page
+    with ruled.acting(CHAOAN) as s:
+        assert service.effective(s, "draw_rules").value["most"] == 6
+        assert service.effective(s, "team_experts").value == {"n": 1}
+    with ruled.acting(RAOPING) as s:
+        assert service.effective(s, "draw_rules").origin_no == 0, "the neighbour keeps the platform's"

@@ -7,6 +7,17 @@ from hypothesis import strategies as st
 from saas.errors import Refusal
 from saas.foundation.settings.definitions import DEFINITIONS, definition
 
+DRAWING = definition("draw_rules").default
+drawing_rules = st.fixed_dictionaries(
+    {
+        "opening": st.sampled_from(["visited", "at_once"]),
+        "redraw": st.sampled_from(["fresh", "derived"]),
+        "balance": st.sampled_from(["even", "cap"]),
+        "substitutes": st.integers(0, 2),
+        "most": st.integers(0, 3),
+        "days": st.integers(1, 3),
+    }
+)
 rates = st.fixed_dictionaries(
     {
         "p": st.integers(0, 6),
@@ -32,6 +43,37 @@ def test_stricter_is_an_order(a, b, c):
     looser = definition("draw_rate").looser
     if not looser(a, b) and not looser(b, c):
         assert not looser(a, c)
+
+
+@settings(max_examples=100, deadline=None)
+@given(drawing_rules, drawing_rules, drawing_rules)
+def test_stricter_rules_of_drawing_are_an_order(a, b, c):
+    looser = definition("draw_rules").looser
+    assert looser(a, a) == []
+    if not looser(a, b) and not looser(b, c):
+        assert not looser(a, c)
+    if not looser(a, b) and not looser(b, a):
+        assert a == b
+
+
+@pytest.mark.parametrize(
+    ("change", "looser"),
+    [
+        ({"opening": "at_once"}, True),
+        ({"redraw": "derived"}, True),
+        ({"balance": "cap"}, True),
+        ({"substitutes": 3}, True),
+        ({"substitutes": 1}, True),
+        ({"most": 0}, True),
+        ({"most": 11}, True),
+        ({"most": 9}, False),
+        ({"days": 4}, True),
+        ({"days": 2}, False),
+    ],
+)
+def test_which_rules_of_drawing_are_looser(change, looser):
+    bound = DRAWING | {"most": 10}
+    assert bool(definition("draw_rules").looser(bound | change, bound)) is looser
 
 
 @pytest.mark.parametrize(
@@ -72,6 +114,8 @@ def test_stricter_is_an_order(a, b, c):
         ("plan_due", {"month": 1, "day": 31}, {"month": 3, "day": 31}, False),
         ("check_method", {"default": "written"}, {"default": "on_site"}, True),
         ("notice_timing", {"timing": "arrival", "days": 0}, {"timing": "advance", "days": 3}, True),
+        ("team_experts", {"n": 1}, {"n": 2}, True),
+        ("team_experts", {"n": 2}, {"n": 1}, False),
     ],
 )
 def test_which_value_is_looser(code, own, bound, looser):
@@ -91,6 +135,14 @@ def test_which_value_is_looser(code, own, bound, looser):
         ("publication_due", {"count": 13, "unit": "month", "anchor": "fixed_month"}, "count"),
         ("publication_due", {"count": 5, "unit": "month", "anchor": "check_end"}, "anchor"),
         ("notice_timing", {"timing": "advance", "days": 0}, "days"),
+        ("team_experts", {"n": 4}, "n"),
+        ("draw_rules", DRAWING | {"opening": "never"}, "opening"),
+        ("draw_rules", DRAWING | {"redraw": "again"}, "redraw"),
+        ("draw_rules", DRAWING | {"balance": "fair"}, "balance"),
+        ("draw_rules", DRAWING | {"substitutes": 11}, "substitutes"),
+        ("draw_rules", DRAWING | {"most": 101}, "most"),
+        ("draw_rules", DRAWING | {"days": 0}, "days"),
+        ("draw_rules", DRAWING | {"days": 31}, "days"),
     ],
 )
 def test_a_wrong_value_is_refused_and_the_field_is_named(code, value, field):
@@ -104,3 +156,14 @@ def test_words_of_a_rate():
     said = definition("draw_rate").said
     assert said({"p": 20, "q": 100, "times": 1, "per": "half_year", "min": 1}) == ("20/100", "每半年 1 次，不少于 1 家")
     assert said(definition("draw_rate").default) == ("不少于 1 家", "每年 1 次")
+
+
+def test_words_of_the_rules_of_drawing():
+    said = definition("draw_rules").said
+    assert said(DRAWING) == (
+        "记录在全部检查完成后公开",
+        "更换时另取随机数，各人家数尽量相等，每层递补 2 家，每人家数不限，冻结后 3 日内封存",
+    )
+    assert "每人最多 8 家" in said(DRAWING | {"most": 8})[1]
+    assert definition("team_experts").said({"n": 0}) == ("不抽专家", "")
+    assert definition("team_experts").said({"n": 2}) == ("每组 2 名专家", "不计入执法人员人数")
