@@ -1,13 +1,15 @@
-"""The draw engine: sections 1 to 6 and 11 of draw protocol `drd-draw/1`, and the interim order of officers.
+"""The draw engine: sections 1 to 7 and 11 of draw protocol `drd-draw/1`, and the interim order of officers.
 
 Pure functions over plain JSON values; standard library only, so that the same folder can run in a verifier. Seeds
 and commits travel as the hex of the record. Order of use: `check_inputs`, `commitment_of`, `commit_of` (publish it),
-collect contributions, `seed_of`, `draw_subjects`, `order_officers`; afterwards `recount` and `odds`.
+collect contributions, `seed_of`, `draw_subjects`, `draw_people` (or, for older records, `order_officers`); afterwards `recount` and `odds`.
 """
 
+from .assignment import Wanted, assign, draw_people, order
 from .canon import canon, parse, same
 from .commitment import commit_of, commitment_of
 from .errors import DrawError
+from .fitness import fit_cause
 from .pid import pid
 from .probability import Odds, odds
 from .recount import recount
@@ -18,8 +20,8 @@ from .ticket_order import Team, order_officers, team
 from .validate import INPUT_KEYS, PROTOCOL, check_inputs, check_objects, check_params, check_people
 
 __all__ = [
-    "INPUT_KEYS", "OFFICER_RULE", "PROTOCOL", "DrawError", "Odds", "Team", "canon", "check_contributions",
+    "INPUT_KEYS", "OFFICER_RULE", "PROTOCOL", "DrawError", "Odds", "Team", "Wanted", "assign", "canon", "check_contributions",
     "check_inputs", "check_objects", "check_params", "check_people", "check_plan", "commit_of", "commitment_of",
-    "ctx_of", "draw_subjects", "drawn_ids", "odds", "order_officers", "parse", "pid", "recount", "reveal_commit",
+    "ctx_of", "draw_people", "draw_subjects", "drawn_ids", "fit_cause", "odds", "order", "order_officers", "parse", "pid", "recount", "reveal_commit",
     "same", "seed_of", "team", "throws_needed",
 ]
