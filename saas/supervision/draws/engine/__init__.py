@@ -2,7 +2,8 @@
 
 Pure functions over plain JSON values; standard library only, so that the same folder can run in a verifier. Seeds
 and commits travel as the hex of the record. Order of use: `check_inputs`, `commitment_of`, `commit_of` (publish it),
-collect contributions, `seed_of`, `draw_subjects`, `draw_people` (or, for older records, `order_officers`); afterwards `recount` and `odds`.
+collect contributions, `seed_of`, `draw_subjects`, `draw_people` (`order_officers` in older records); afterwards
+`recount` and `odds`.
 """
 
 from .assignment import Wanted, assign, draw_people, order
@@ -20,8 +21,8 @@ from .ticket_order import Team, order_officers, team
 from .validate import INPUT_KEYS, PROTOCOL, check_inputs, check_objects, check_params, check_people
 
 __all__ = [
-    "INPUT_KEYS", "OFFICER_RULE", "PROTOCOL", "DrawError", "Odds", "Team", "Wanted", "assign", "canon", "check_contributions",
-    "check_inputs", "check_objects", "check_params", "check_people", "check_plan", "commit_of", "commitment_of",
-    "ctx_of", "draw_people", "draw_subjects", "drawn_ids", "fit_cause", "odds", "order", "order_officers", "parse", "pid", "recount", "reveal_commit",
-    "same", "seed_of", "team", "throws_needed",
+    "INPUT_KEYS", "OFFICER_RULE", "PROTOCOL", "DrawError", "Odds", "Team", "Wanted", "assign", "canon",
+    "check_contributions", "check_inputs", "check_objects", "check_params", "check_people", "check_plan", "commit_of",
+    "commitment_of", "ctx_of", "draw_people", "draw_subjects", "drawn_ids", "fit_cause", "odds", "order",
+    "order_officers", "parse", "pid", "recount", "reveal_commit", "same", "seed_of", "team", "throws_needed",
 ]
