@@ -1,28 +1,36 @@
-"""The draw engine: sections 1 to 7 and 11 of draw protocol `drd-draw/1`, and the interim order of officers.
+"""The draw engine: draw protocol `drd-draw/1`, and the interim order of officers that came before section 7.
 
 Pure functions over plain JSON values; standard library only, so that the same folder can run in a verifier. Seeds
-and commits travel as the hex of the record. Order of use: `check_inputs`, `commitment_of`, `commit_of` (publish it),
-collect contributions, `seed_of`, `draw_subjects`, `draw_people` (`order_officers` in older records); afterwards
-`recount` and `odds`.
+and commits travel as the hex of the record. A draw in one go is `complete`; step by step it is `check_inputs`,
+`commitment_of`, `commit_of` (publish it), collect contributions, `seed_of`, `draw_subjects`, `draw_people`, `head_of`.
+A later change is `check_event`, `event_commit` (publish it), collect contributions, `apply_event`. Anybody's question
+is `verify`.
 """
 
 from .assignment import Wanted, assign, draw_people, order
 from .canon import canon, parse, same
 from .commitment import commit_of, commitment_of
 from .errors import DrawError
+from .events import apply_event, check_event, event_commit, event_ctx, event_seed, last_head
 from .fitness import fit_cause
 from .pid import pid
 from .probability import Odds, odds
+from .record import complete, head_of, result_of
 from .recount import recount
 from .seed import check_contributions, check_plan, ctx_of, reveal_commit, seed_of, throws_needed
+from .state import State
+from .structure import RECORD_KEYS, check_record
 from .subjects import draw_subjects, drawn_ids
 from .ticket_order import RULE as OFFICER_RULE
 from .ticket_order import Team, order_officers, team
 from .validate import INPUT_KEYS, PROTOCOL, check_inputs, check_objects, check_params, check_people
+from .verify import LIMIT, Verdict, verify, verify_record
 
 __all__ = [
-    "INPUT_KEYS", "OFFICER_RULE", "PROTOCOL", "DrawError", "Odds", "Team", "Wanted", "assign", "canon",
-    "check_contributions", "check_inputs", "check_objects", "check_params", "check_people", "check_plan", "commit_of",
-    "commitment_of", "ctx_of", "draw_people", "draw_subjects", "drawn_ids", "fit_cause", "odds", "order",
-    "order_officers", "parse", "pid", "recount", "reveal_commit", "same", "seed_of", "team", "throws_needed",
+    "INPUT_KEYS", "LIMIT", "OFFICER_RULE", "PROTOCOL", "RECORD_KEYS", "DrawError", "Odds", "State", "Team", "Verdict",
+    "Wanted", "apply_event", "assign", "canon", "check_contributions", "check_event", "check_inputs", "check_objects",
+    "check_params", "check_people", "check_plan", "check_record", "commit_of", "commitment_of", "complete", "ctx_of",
+    "draw_people", "draw_subjects", "drawn_ids", "event_commit", "event_ctx", "event_seed", "fit_cause", "head_of",
+    "last_head", "odds", "order", "order_officers", "parse", "pid", "recount", "result_of", "reveal_commit", "same",
+    "seed_of", "team", "throws_needed", "verify", "verify_record",
 ]

@@ -4,6 +4,7 @@ Everything that is hashed or compared goes through `canon`; everything that come
 """
 
 import json
+from collections import Counter
 
 from .errors import E_FORMAT, DrawError
 
@@ -22,6 +23,14 @@ def canon(value: object) -> bytes:
     # json escapes exactly the characters section 1 names, in the same spelling; keys are ASCII, so that Python's
     # ordering by code point is the ordering by byte.
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+
+
+def proper(value: object) -> None:
+    """Refuse a value from inside that no JSON text of the protocol could have given.
+
+    Raises DrawError E_FORMAT. Source: draw protocol, section 1.
+    """
+    _check(value, 0)
 
 
 def same(left: object, right: object) -> bool:
@@ -51,7 +60,8 @@ def parse(text: str | bytes) -> object:
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        raise DrawError(E_FORMAT, "duplicate key")
+        (twice, _), = Counter(key for key, _ in pairs).most_common(1)
+        raise DrawError(E_FORMAT, f"key {twice[:40]!r} occurs twice")
     return value
 
 
@@ -67,9 +77,9 @@ def _refuse(token: str) -> None:
 
 
 def _check(value: object, depth: int) -> None:
-    if depth > DEPTH_MAX:
-        raise DrawError(E_FORMAT, "nested too deeply")
     kind = type(value)
+    if depth == DEPTH_MAX and kind in (dict, list):
+        raise DrawError(E_FORMAT, "nested too deeply")
     if kind is str:
         try:
             value.encode("utf-8")

@@ -53,20 +53,33 @@ def _check_entry(entry: object, where: str) -> None:
         raise bad(f"{where}.sides", "6 or 10")
 
 
-def check_plan(plan: object) -> None:
-    """Shape, order, parties and strength of a seed plan.
+def check_entries(plan: object, where: str = "seed_plan") -> None:
+    """Shape, order and parties of a seed plan; `where` is its path in the record.
 
-    Raises DrawError E_FORMAT, E_DUP_ID (a party reveals twice) or E_WEAK_SEED. Source: draw protocol, section 5.
+    Raises DrawError E_FORMAT or E_DUP_ID (a party reveals twice). Source: draw protocol, section 5.
     """
-    listing(_check_entry)(plan, "seed_plan")
+    listing(_check_entry)(plan, where)
     reveals = [entry["kind"] == "reveal" for entry in plan]
     if reveals != sorted(reveals, reverse=True):
-        raise bad("seed_plan", "reveals come first")
+        raise bad(where, "reveals come first")
     parties = [entry["party"] for entry in plan if entry["kind"] == "reveal"]
     if len(set(parties)) != len(parties):
-        raise bad("seed_plan", "a party reveals twice", E_DUP_ID)
-    if not _unstoppable(plan) and len(parties) < 2:
-        raise bad("seed_plan", "needs a beacon, two revealing parties, or enough throws", E_WEAK_SEED)
+        raise bad(where, "a party reveals twice", E_DUP_ID)
+
+
+def check_strength(plan: Sequence[dict], where: str = "seed_plan") -> None:
+    """Whether no single party can steer what such a plan gives.
+
+    Raises DrawError E_WEAK_SEED. Source: draw protocol, section 5.
+    """
+    if not _unstoppable(plan) and sum(entry["kind"] == "reveal" for entry in plan) < 2:
+        raise bad(where, "needs a beacon, two revealing parties, or enough throws", E_WEAK_SEED)
+
+
+def check_plan(plan: object, where: str = "seed_plan") -> None:
+    """Both of the above. Raises DrawError E_FORMAT, E_DUP_ID or E_WEAK_SEED. Source: draw protocol, section 5."""
+    check_entries(plan, where)
+    check_strength(plan, where)
 
 
 def _shaped(entry: dict, value: object) -> bool:
@@ -81,24 +94,24 @@ def _shaped(entry: dict, value: object) -> bool:
     return _BEACON.fullmatch(value) is not None
 
 
-def check_contributions(suite: str, plan: Sequence[dict], contributions: object, ctx: str) -> None:
-    """What the sources gave, against a plan that `check_plan` has accepted.
+def check_contributions(suite: str, plan: Sequence[dict], contributions: object, ctx: str,
+                        where: str = "contributions") -> None:
+    """What the sources gave, against a plan that `check_plan` has accepted; `where` is their path in the record.
 
     Raises DrawError E_SEED (shape), E_REVEAL (does not open its commitment) or E_MISSING_REVEAL (withheld without a
     later source: the attempt is void and gets recorded). Source: draw protocol, section 5.
     """
     if type(contributions) is not list or len(contributions) != len(plan):
-        raise DrawError(E_SEED, "one contribution per entry of the plan", "contributions")
+        raise DrawError(E_SEED, "one contribution per entry of the plan", where)
     for i, (entry, value) in enumerate(zip(plan, contributions, strict=True)):
         if not _shaped(entry, value):
-            raise DrawError(E_SEED, f"wrong shape for {entry['kind']}", f"contributions[{i}]")
+            raise DrawError(E_SEED, f"wrong shape for {entry['kind']}", f"{where}[{i}]")
     for i, (entry, value) in enumerate(zip(plan, contributions, strict=True)):
-        if entry["kind"] != "reveal" or value is None:
-            continue
-        if reveal_commit(suite, ctx, entry["party"], value) != entry["commit"]:
-            raise DrawError(E_REVEAL, "does not open its commitment", f"contributions[{i}]")
-    if None in contributions and not _unstoppable(plan):
-        raise DrawError(E_MISSING_REVEAL, "a reveal is withheld and no later source replaces it", "contributions")
+        if value is None and not _unstoppable(plan):
+            raise DrawError(E_MISSING_REVEAL, "a reveal is withheld and no later source replaces it", f"{where}[{i}]")
+        if (entry["kind"] == "reveal" and value is not None
+                and reveal_commit(suite, ctx, entry["party"], value) != entry["commit"]):
+            raise DrawError(E_REVEAL, "does not open its commitment", f"{where}[{i}]")
 
 
 def seed_of(suite: str, plan: Sequence[dict], contributions: list, ctx: str, commit: str) -> str:
