@@ -12,6 +12,7 @@ import saas.foundation.sheets.models
 import saas.foundation.web.models
 import saas.registers.checklists.models
 import saas.registers.inspectors.models
+import saas.registers.inspectors.models_constraints
 import saas.registers.subjects.models
 import saas.supervision.draws.models
 import saas.supervision.draws.models_after

@@ -14,11 +14,14 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 SQL = Path(__file__).parents[1] / "sql/0002"
-PARTS = ("session",)
+PARTS = ("session", "registers")
 CLASSES = {
     "draw_entry": {"reaches": ("own",), "rls": "private"},
     "draw_event": {"reaches": ("own",), "rls": "own"},
     "draw_party": {"reaches": ("own", "link"), "rls": "private"},
+    "expert": {"reaches": ("own",), "rls": "own"},
+    "inspector_absence": {"reaches": ("own",), "rls": "private"},
+    "inspector_conflict": {"reaches": ("own",), "rls": "private"},
     "pub_draw": {"reaches": ("own", "link"), "rls": "pub"},
     "recusal": {"reaches": ("own",), "rls": "own"},
 }

@@ -42,6 +42,11 @@ THINGS = {
     "subject": _l("检查对象"),
     "subject_check": _l("检查情况"),
     "inspector": _l("执法检查人员"),
+    "expert": _l("行业专家"),
+    "conflict": _l("利害关系"),
+    "inspector_conflict": _l("利害关系"),
+    "absence": _l("缺勤日期"),
+    "inspector_absence": _l("缺勤日期"),
     "checklist": _l("事项清单"),
     "checklist_edition": _l("清单版本"),
     "edition": _l("清单版本"),
@@ -86,6 +91,9 @@ ACT_NOUNS = (
     "statistics",
     "subject",
     "inspector",
+    "expert",
+    "conflict",
+    "absence",
     "checklist",
     "import",
     "pii",
@@ -159,6 +167,7 @@ DEEDS = {
     "wrong_rows": _l("下载错误行"),
     "add": _l("新增"),
     "come_back": _l("恢复"),
+    "declare": _l("申报"),
     "serve": _l("送达"),
     "line": _l("改计划行"),
     "line_remove": _l("移除计划行"),
@@ -192,6 +201,7 @@ FIELDS = {
     "ref": _l("关联"),
     "title": _l("标题"),
     "attempt": _l("次数"),
+    "of": _l("属于"),
 }
 ACTORS = {"user": _l("用户"), "token": _l("链接"), "job": _l("后台作业"), "operator": _l("运维人员")}
 
