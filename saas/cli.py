@@ -55,6 +55,9 @@ def parser() -> argparse.ArgumentParser:
     _address(add("web", web, "网页服务"))
     add("worker", worker, "后台任务进程")
     add("cron", cron, "定时任务进程")
+    add("verify", verify, "复算一份抽取记录，不需要数据库").add_argument("file", help="记录文件（JSON）")
+    add("draw", draw, "由名录、规则与种子来源算出整份抽取记录").add_argument("file", help="未抽取的记录文件（JSON）")
+    add("conformance", conformance, "用协议的测试向量检验抽取引擎").add_argument("folder", help="测试向量所在目录")
     return top
 
 
@@ -157,6 +160,24 @@ def cron(_: argparse.Namespace) -> None:
     settings = config.load().require()
     app.prepare(settings, "job")
     process.main(settings.redis_url)
+
+
+def verify(arguments: argparse.Namespace) -> int:
+    from saas.supervision.draws import commands, words
+
+    return commands.verify(arguments.file, words.CHINESE)
+
+
+def draw(arguments: argparse.Namespace) -> int:
+    from saas.supervision.draws import commands, words
+
+    return commands.draw(arguments.file, words.CHINESE)
+
+
+def conformance(arguments: argparse.Namespace) -> int:
+    from saas.supervision.draws import commands, words
+
+    return commands.conformance(arguments.folder, words.CHINESE)
 
 
 @contextmanager
