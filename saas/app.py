@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import saas.models  # noqa: F401
 from saas import config, registries
-from saas.foundation.accounts import principal, roles
+from saas.foundation.accounts import doors, principal, roles
 from saas.foundation.accounts.expired import signed_out
 from saas.foundation.jobs import queue
 from saas.foundation.web import failures, filters, headers, shell, watching
@@ -97,6 +97,7 @@ def sign_in(app: Flask) -> None:
     manager.user_loader(lambda token: registry.load_principal(token))
     manager.unauthorized_handler(signed_out)
     registry.load_principal = lambda token: principal.load(token, request.remote_addr)
+    registry.open_link = lambda secret, purpose: doors.open_link(secret, purpose, request.remote_addr)
 
 
 def assets(app: Flask) -> None:

@@ -10,6 +10,7 @@ from saas.registers.checklists import service as checklists
 from saas.registers.checklists.models import ChecklistEdition
 from saas.registers.inspectors.models import Inspector
 from saas.registers.subjects.models import Subject
+from saas.supervision.draws import engine, parties, seeding
 from saas.supervision.draws import service as draws
 from saas.supervision.plans import lines
 from saas.supervision.plans import service as plans
@@ -179,10 +180,28 @@ def published(world: World) -> dict[int, int]:
         return {task.seq: task.id for task in plans.tasks(s, year=2023)}
 
 
-def frozen(world: World, task_id: int, *, key: str = "click-0001", sides: int = 6) -> int:
-    """The attempt's id after freezing."""
+VALUE = "5e" * 32
+
+
+def frozen(world: World, task_id: int, *, key: str = "click-0001", sources: draws.Sources | None = None) -> int:
+    """The attempt's id after freezing; the bureau's own hash is deposited at once."""
     with clock.at(JULY), world.acting(CITY, "planner") as s:
-        return draws.freeze(s, s.get(InspectionTask, (44, task_id)), idem_key=key, sides=sides, party="见证人").id
+        chosen = sources or draws.Sources(6, "见证人")
+        number = draws.freeze(s, s.get(InspectionTask, (44, task_id)), idem_key=key, sources=chosen).id
+        deposit_own(s, number)
+        return number
+
+
+def deposit_own(s, number: int, value: str = VALUE) -> None:
+    """What the bureau's browser does: the hash of its value under its own label."""
+    for party in seeding.parties_of(s, draws.get_attempt(s, number)):
+        if party.role == "bureau" and party.state == "invited":
+            parties.deposit(s, party, hash_of(party, value))
+
+
+def hash_of(party, value: str = VALUE) -> str:
+    """The hash that a party deposits for a value."""
+    return engine.reveal_commit(party.suite, party.context, party.party, value)
 
 
 def committed(world: World, task_id: int, **kw) -> int:
@@ -193,11 +212,25 @@ def committed(world: World, task_id: int, **kw) -> int:
     return number
 
 
-def thrown(world: World, task_id: int, digits: str = DICE, **kw) -> int:
-    """With the dice in."""
+def revealed(world: World, task_id: int, **kw) -> int:
+    """With the bureau's own value in and the reveals closed."""
     number = committed(world, task_id, **kw)
     with clock.at(JULY), world.acting(CITY, "planner") as s:
-        draws.throw(s, draws.get_attempt(s, number), digits=digits, witnesses=WITNESSES)
+        attempt = draws.get_attempt(s, number)
+        for party in seeding.parties_of(s, attempt):
+            if party.role == "bureau":
+                parties.reveal(s, party, VALUE)
+        draws.close_reveals(s, attempt)
+    return number
+
+
+def thrown(world: World, task_id: int, digits: str = DICE, **kw) -> int:
+    """With the dice in, typed by two people."""
+    number = revealed(world, task_id, **kw)
+    with clock.at(JULY), world.acting(CITY, "planner") as s:
+        draws.enter(s, draws.get_attempt(s, number), 1, digits, WITNESSES)
+    with clock.at(JULY), world.acting(CITY, "publisher") as s:
+        draws.enter(s, draws.get_attempt(s, number), 1, digits)
     return number
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from saas import clock
 from saas.errors import Refusal
 from saas.foundation.accounts.principal import hashed, new_secret
+from tenants.context import DOOR, Ctx
+from tenants.unit import transaction
 
 HASHER = PasswordHasher()
 NOBODY = HASHER.hash("nobody knows this password")
@@ -115,3 +117,17 @@ def activate(s: Session, secret: str, encoded: str) -> bool:
 def roots(s: Session) -> list:
     """The provinces of this deployment, for the sign-in form."""
     return list(s.execute(text("select * from app.auth_roots()")))
+
+
+def open_link(secret: str, purpose: str, ip: str | None = None) -> tuple[Ctx, int] | None:
+    """The context of whoever holds a link, and the number of its one object; None for any other link, a used, revoked
+    or expired one. Such a context has no user and no role, and reaches only the tables that let links in (R10, R11)."""
+    with transaction(DOOR) as s:
+        found = link(s, secret)
+    if found is None or found.purpose != purpose:
+        return None
+    ctx = Ctx(
+        root=found.root_id, me=found.tenant_no, lo=found.tenant_no, hi=found.tenant_no, reach="link",
+        actor_kind="token", tenant_name=found.tenant_name, ip=ip,
+    )  # fmt: skip
+    return ctx, int(found.object.partition(":")[2])

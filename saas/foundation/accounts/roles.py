@@ -19,12 +19,12 @@ ADMINS = ("sys_admin", "sec_admin", "audit_admin")
 ROLES: dict[str, tuple] = {
     "planner": (
         _l("计划承办"),
-        READ | {"checklist.edit", "plan.edit", "task.edit", "draw.run", "notice.draft", "inspection.manage"},
+        READ | {"checklist.edit", "plan.edit", "task.edit", "draw.run", "draw.enter", "notice.draft", "inspection.manage"},
     ),
     "publisher": (
         _l("监督科室（发布）"),
         READ
-        | {"plan.publish", "checklist.publish", "setting.edit", "publication.publish", "draw.witness"}
+        | {"plan.publish", "checklist.publish", "setting.edit", "publication.publish", "draw.witness", "draw.enter"}
         | {"feedback.handle"},
     ),
     "approver": (_l("审批人"), READ | {"notice.issue"}),

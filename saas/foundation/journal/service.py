@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from saas import clock
 from saas.foundation.journal.models import AuditEvent
+from tenants.context import Ctx
+from tenants.tree import Tenant
 from tenants.unit import ctx_of
 
 
@@ -35,7 +37,7 @@ def record_all(s: Session, act: str, done: list[tuple[str, dict]], *, on_behalf:
     """The same act done to many objects at once (an import): ``(obj, detail)`` for each, one row of the trace each."""
     ctx = ctx_of(s)
     common = {
-        "tenant_id": ctx.tenant_id or 0, "business_day": clock.today().isoformat(), "actor_kind": ctx.actor_kind,
+        "tenant_id": ctx.tenant_id or _tenant_id(s, ctx), "business_day": clock.today().isoformat(), "actor_kind": ctx.actor_kind,
         "actor": ctx.user_id or 0, "actor_name": ctx.user_name, "on_behalf": on_behalf, "ip": ctx.ip, "act": act,
         "leaf": b"",
     }  # fmt: skip
@@ -43,6 +45,12 @@ def record_all(s: Session, act: str, done: list[tuple[str, dict]], *, on_behalf:
     rows = [common | {"obj": obj, "detail": _plain(detail)} for obj, detail in done]
     if rows:
         s.execute(insert(AuditEvent).inline(), rows)
+
+
+def _tenant_id(s: Session, ctx: Ctx) -> int:
+    """The permanent identity of a link's bureau, which no link carries."""
+    mine = (Tenant.root_id == ctx.root, Tenant.tenant_no == ctx.me)
+    return s.scalar(select(Tenant.tenant_id).where(*mine)) or 0
 
 
 def of_object(s: Session, obj: str, limit: int = 50) -> list[AuditEvent]:

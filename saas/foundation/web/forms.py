@@ -52,6 +52,11 @@ def _options(label, required: bool, kind: str, help_text, messages: dict, checks
     }
 
 
+def refuse(field: str, code: str, sentence) -> None:
+    """What a schema's own check raises: a sentence with its code beside one field."""
+    raise ValidationError({field: [_coded(code, sentence)]})
+
+
 def text(label, *, required=True, longest=200, shortest=0, pattern=None, say=None, kind="text", help="", **attrs):
     """One line of text (``kind="textarea"`` for several, ``"password"`` for a secret). ``say`` explains ``pattern``."""
     checks = [validate.Length(max=longest, error=_coded("E_TOO_LONG", _l("不超过 {max} 个字")))]

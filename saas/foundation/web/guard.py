@@ -17,13 +17,15 @@ from tenants.unit import run
 
 DECLARED = "mingqian_permission"
 LARGEST_ID = 2**63 - 1  # a longer number in an address is no row, and no error of the database either
+LINK = "link:"
 FREE_ACTIONS = ("public", "door", "signed_in")
 
 
 @dataclass(frozen=True)
 class Permission:
     """What a route declares. ``action`` is one of the role catalogue, or ``public`` (reads projections as app_pub),
-    ``door`` (before a bureau is known) or ``signed_in`` (any member). ``scope`` says whose objects a URL may name."""
+    ``door`` (before a bureau is known), ``signed_in`` (any member) or ``link:<argument>``: whoever holds a link, whose one
+    object comes to the view as that argument of the URL would (R11). ``scope`` says whose objects a URL may name."""
 
     action: str
     reach: tuple[str, ...]
@@ -72,6 +74,8 @@ def _answer(permission: Permission, view: Callable, kwargs: dict) -> Response:
     if permission.action in ("public", "door"):
         ctx = PUBLIC if permission.action == "public" else DOOR
         return _transact(ctx, lambda s: make_response(view(s, **kwargs)))
+    if permission.action.startswith(LINK):
+        return _by_link(permission, view, dict(kwargs))
     if not current_user.is_authenticated:
         return make_response(current_app.login_manager.unauthorized())
     ctx: Ctx = current_user.ctx
@@ -81,6 +85,20 @@ def _answer(permission: Permission, view: Callable, kwargs: dict) -> Response:
         raise Denied(permission.action)
     if permission.action != "signed_in" and not registry.permits(ctx.roles, permission.action):
         raise Denied(permission.action)
+    return _act(ctx, permission, view, kwargs)
+
+
+def _by_link(permission: Permission, view: Callable, kwargs: dict) -> Response:
+    """The link's secret stands for a bureau and one object; the view gets both, and the secret for its own addresses."""
+    argument = permission.action.removeprefix(LINK)
+    found = registry.open_link(kwargs["secret"], argument.removesuffix("_id"))
+    if found is None:
+        raise NotHere("token")
+    ctx, number = found
+    return _act(ctx, permission, view, {**kwargs, argument: number})
+
+
+def _act(ctx: Ctx, permission: Permission, view: Callable, kwargs: dict) -> Response:
     mutating = request.method not in ("GET", "HEAD", "OPTIONS")
 
     def work(s):

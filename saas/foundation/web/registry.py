@@ -48,6 +48,7 @@ class Registry:
     """One per application, but the process has only one application."""
 
     load_principal: Callable[[str], Any] = lambda token: None
+    open_link: Callable[[str, str], tuple[Ctx, int] | None] = lambda secret, purpose: None
     permits: Callable[[Iterable[str], str], bool] = lambda roles, action: False
     section_name: Callable[[Session, Ctx], str] = lambda s, ctx: ""
     loaders: dict[str, tuple[str, Callable[[Session, int], Any]]] = field(default_factory=dict)

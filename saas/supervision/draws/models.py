@@ -50,6 +50,14 @@ class DrawAttempt(Owned, Base):
             unique=True,
             postgresql_where=text("state in ('frozen', 'committed', 'seeded', 'drawn')"),
         ),
+        Index(
+            "draw_attempt_waiting_idx",
+            "root_id",
+            "tenant_no",
+            postgresql_where=text(
+                "state in ('frozen', 'committed', 'seeded', 'drawn') or state = 'sealed' and closed and opened_on is null"
+            ),
+        ),
         Index("draw_attempt_recent_idx", "root_id", "tenant_no", text("id desc")),
     )
     draw_id: Mapped[int] = mapped_column(BigInteger)

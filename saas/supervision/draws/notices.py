@@ -44,7 +44,7 @@ def _said(attempt: DrawAttempt, task: InspectionTask, state: str, left_out: dict
 
 
 def _committed(attempt: DrawAttempt, left_out: dict | None) -> list:
-    commitment, dice = attempt.record["commitment"], attempt.record["seed_plan"][0]
+    commitment = attempt.record["commitment"]
     return [
         [_("名录"), _("%(n)s 家", n=commitment["objects"]["count"])],
         [_("名录指纹"), commitment["objects"]["root"]],
@@ -53,24 +53,41 @@ def _committed(attempt: DrawAttempt, left_out: dict | None) -> list:
         [_("执法人员"), _("%(n)s 名", n=commitment["persons"]["count"])],
         [_("人员指纹"), commitment["persons"]["root"]],
         [_("规则指纹"), commitment["params"]],
-        [
-            _("随机源"),
-            _("%(sides)s面骰 %(count)s 次", sides={6: _("六"), 10: _("十")}[dice["sides"]], count=dice["count"]),
-        ],
+        [_("随机源"), plan_words(attempt.record["seed_plan"])],
         [_("承诺指纹"), attempt.commit],
     ]
+
+
+def plan_words(plan: list[dict]) -> str:
+    """市司法局、市公证处各交存一个随机值；六面骰 25 次."""
+    said = []
+    revealing = [part["party"] for part in plan if part["kind"] == "reveal"]
+    if revealing:
+        said.append(_("%(who)s各交存一个随机值", who=_("、").join(revealing)))
+    for part in plan:
+        if part["kind"] == "dice":
+            said.append(dice_words(part))
+        elif part["kind"] == "beacon":
+            said.append(_("%(source)s第 %(round)s 轮公共随机数", source=part["source"], round=part["round"]))
+    return _("；").join(said)
+
+
+def dice_words(dice: dict) -> str:
+    """六面骰 25 次."""
+    return _("%(sides)s面骰 %(count)s 次", sides={6: _("六"), 10: _("十")}[dice["sides"]], count=dice["count"])
 
 
 def _sealed(attempt: DrawAttempt, _left_out) -> list:
     """Neither seed nor throws: credit codes are public, so whoever has the seed computes who is visited next."""
-    strata = attempt.record["result"]["objects"]["strata"]
-    drawn = sum(len(cell["drawn"]) for stratum in strata for cell in stratum["cells"])
-    return [
+    result = attempt.record["result"]
+    drawn = sum(len(cell["drawn"]) for stratum in result["objects"]["strata"] for cell in stratum["cells"])
+    facts = [
         [_("抽中"), _("%(n)s 家", n=drawn)],
-        [_("检查组"), _("%(n)s 组", n=len(attempt.officers["teams"]))],
-        [_("承诺指纹"), attempt.commit],
-        [_("记录指纹"), attempt.head],
+        [_("检查组"), _("%(n)s 组", n=len(result["officers"]["teams"]))],
     ]
+    if result["officers"]["unstaffed"]:
+        facts.append([_("待补充匹配"), _("%(n)s 家", n=len(result["officers"]["unstaffed"]))])
+    return [*facts, [_("承诺指纹"), attempt.commit], [_("记录指纹"), attempt.head]]
 
 
 def _void(attempt: DrawAttempt, _left_out) -> list:

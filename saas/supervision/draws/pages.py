@@ -15,7 +15,8 @@ from saas.foundation.web.render import done, render
 from saas.registers.catalogue import category_label
 from saas.registers.inspectors.service import EXCLUSIONS as OFFICERS_OUT
 from saas.registers.subjects.service import EXCLUSIONS as SUBJECTS_OUT
-from saas.supervision.draws import engine, pools, records, recounting, schemas, service, views
+from saas.supervision.draws import bulletin, engine, pools, records, recounting, schemas, seeding, service, staffing, views
+from saas.supervision.draws.handing import handed
 from saas.supervision.draws.models import Draw, DrawAttempt
 from saas.supervision.plans import service as plans
 from saas.supervision.plans import task_view
@@ -72,10 +73,11 @@ def _prepare(s, task: InspectionTask, form: forms.Form) -> Response:
         "draws/prepare.html", task=task, v=v, both=both, form=form, steps=views.steps(None, both),
         strata=views.strata(both.preview), chances=_chances(both), label=category_label, act_url=act_url,
         bureaus=views.bureau_names(s, {row.subject.tenant_no for row in both.ready.subjects}),
-        subjects_out=SUBJECTS_OUT, officers_out=OFFICERS_OUT,
-        busy=service.busy_words(other[1], other[0]) if other else "", busy_url=_url(other[0]) if other else "",
+        subjects_out=SUBJECTS_OUT, officers_out=OFFICERS_OUT, closed=both.rules["opening"] != "at_once",
+        busy=service.busy_words(other[1], other[0]) if other else "", busy_url=url_of(other[0]) if other else "",
         earlier=service.attempts_of(s, draw) if draw else [], in_hand=task_view.in_hand(s, task),
-        may_run=registry.permits(current_user.ctx.roles, "draw.run"), status=422 if form.errors else 200,
+        trial=staffing.trial(both), may_run=registry.permits(current_user.ctx.roles, "draw.run"),
+        status=422 if form.errors else 200,
     )  # fmt: skip
 
 
@@ -83,7 +85,8 @@ def _chances(both: pools.Pools) -> dict[str, str]:
     return {ident: views.chance_words(one) for ident, one in records.odds(both.preview).items()}
 
 
-def _url(attempt: DrawAttempt) -> str:
+def url_of(attempt: DrawAttempt) -> str:
+    """The page of an attempt."""
     return url_for("draws.attempt", attempt_id=attempt.id)
 
 
@@ -92,15 +95,22 @@ def freeze(s, task: InspectionTask):
     form = forms.Form(schemas.FreezeForm).bind()
     if form.valid:
         with form.catching():
-            made = service.freeze(s, task, idem_key=request.form["_idem"], sides=int(form.data["sides"]), party=form.data["party"])
-            return done(_url(made), _("名录已冻结，等监督科室公布承诺。") if made.state == "frozen" else None)
+            made = service.freeze(s, task, idem_key=request.form["_idem"], sources=sources_of(form.data))
+            return done(url_of(made), _("名录已冻结。") if made.state == "frozen" else None)
     return _prepare(s, task, form)
+
+
+def sources_of(data: dict) -> service.Sources:
+    """The sources of a seed as a form has them."""
+    beacon = (data["beacon_source"], data["beacon_round"]) if data.get("beacon_source") else None
+    witnesses = tuple(line.strip() for line in (data.get("witnesses") or "").splitlines() if line.strip())
+    return service.Sources(int(data["sides"]), data.get("party") or "", data["superior"], witnesses, beacon)
 
 
 @route(bp, "/draws/<int:attempt_id>", action="draw.read", scope="sub")
 def attempt(s, attempt: DrawAttempt):
     _traced(s, attempt, "draw.read")
-    return _show(s, attempt)
+    return show(s, attempt)
 
 
 def _traced(s, attempt: DrawAttempt, act: str) -> None:
@@ -109,45 +119,33 @@ def _traced(s, attempt: DrawAttempt, act: str) -> None:
         journal.record(s, act, f"draw_attempt:{attempt.id}", of=attempt.tenant_no)
 
 
-def _show(s, attempt: DrawAttempt, throwing: forms.Form | None = None, voiding: forms.Form | None = None) -> Response:
+def show(s, attempt: DrawAttempt, **wrong: forms.Form) -> Response:
+    """The page of an attempt; ``wrong``: a form by name that came back with errors (entering, voiding, …)."""
     ctx = current_user.ctx
     draw = service.get_draw(s, attempt.draw_id)
     task = plans.get_task(s, draw.task_id)
     own = attempt.tenant_no == ctx.me
-    running = own and registry.permits(ctx.roles, "draw.run")
-    wrong = any(form is not None and form.errors for form in (throwing, voiding))
-    head = records.head_of(attempt.record) if attempt.state == "drawn" else attempt.head
+    look = views.look(s, attempt, draw, task)
     return render(
-        "draws/attempt.html", look=views.look(s, attempt, draw, task), attempt=attempt, draw=draw, task=task,
-        steps=views.steps(attempt), states=views.STATES, own=own, running=running,
+        "draws/attempt.html", look=look, attempt=attempt, draw=draw, task=task,
+        steps=views.steps(attempt), states=views.STATES, own=own,
+        running=own and registry.permits(ctx.roles, "draw.run"),
+        entering=own and registry.permits(ctx.roles, "draw.enter"),
         witnessing=own and registry.permits(ctx.roles, "draw.witness"), froze=attempt.frozen_by == ctx.user_id,
-        throwing=throwing or forms.Form(schemas.ThrowForm), voiding=voiding or forms.Form(schemas.VoidForm),
-        subjects_out=SUBJECTS_OUT, officers_out=OFFICERS_OUT, label=category_label, head=head,
-        dice=attempt.record["seed_plan"][0], dice_words=views.dice_words, rule=engine.OFFICER_RULE,
-        earlier=[row for row in service.attempts_of(s, draw) if row.id != attempt.id], status=422 if wrong else 200,
+        seed=views.seed_view(s, attempt, ctx.user_id) if own else None, links=handed(attempt),
+        forms={name: wrong.get(name) or forms.Form(schema) for name, schema in schemas.OF_ATTEMPT.items()},
+        subjects_out=SUBJECTS_OUT, officers_out=OFFICERS_OUT, label=category_label,
+        head=records.head_of(attempt.record) if attempt.state == "drawn" else attempt.head,
+        earlier=[row for row in service.attempts_of(s, draw) if row.id != attempt.id],
+        unstaffed=staffing.unstaffed(attempt, look), public=bulletin.of_attempt(s, attempt) if own else None,
+        status=422 if any(form.errors for form in wrong.values()) else 200,
     )  # fmt: skip
-
-
-@route(bp, "/draws/<int:attempt_id>/commit", action="draw.witness", methods=("POST",))
-def commit(s, attempt: DrawAttempt):
-    service.commit(s, attempt)
-    return done(_url(attempt), _("承诺已经公布。现在可以投掷骰子。"))
-
-
-@route(bp, "/draws/<int:attempt_id>/dice", action="draw.run", methods=("POST",))
-def throw(s, attempt: DrawAttempt):
-    form = forms.Form(schemas.ThrowForm).bind()
-    if form.valid:
-        with form.catching():
-            service.throw(s, attempt, digits=form.data["digits"], witnesses=form.data["witnesses"])
-            return done(_url(attempt), _("已按点数抽取对象和人员，核对后封存。"))
-    return _show(s, attempt, throwing=form)
 
 
 @route(bp, "/draws/<int:attempt_id>/seal", action="draw.run", methods=("POST",))
 def seal(s, attempt: DrawAttempt):
     service.seal(s, attempt)
-    return done(_url(attempt), _("抽取已经封存。"))
+    return done(url_of(attempt), _("抽取已经封存。"))
 
 
 @route(bp, "/draws/<int:attempt_id>/void", action="draw.run", methods=("POST",))
@@ -156,8 +154,8 @@ def void(s, attempt: DrawAttempt):
     if form.valid:
         with form.catching():
             service.void(s, attempt, form.data["reason"])
-            return done(_url(attempt), _("这次抽取已经作废，下一次从头开始。"))
-    return _show(s, attempt, voiding=form)
+            return done(url_of(attempt), _("这次抽取已经作废，下一次从头开始。"))
+    return show(s, attempt, voiding=form)
 
 
 @route(bp, "/draws/<int:attempt_id>/recount", action="draw.read", scope="sub")
@@ -176,4 +174,4 @@ def record(s, attempt: DrawAttempt):
     journal.record(s, "draw.download", f"draw_attempt:{attempt.id}")
     name = f"{attempt.record['draw_id']}.{attempt.attempt}.json"
     headers = {"Content-Disposition": f"attachment; filename={name}"}
-    return Response(engine.canon(attempt.record), mimetype="application/json", headers=headers)
+    return Response(engine.canon(seeding.whole(s, attempt)), mimetype="application/json", headers=headers)

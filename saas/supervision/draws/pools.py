@@ -1,13 +1,16 @@
 """Freezing the two pools of a task: what goes into the record, and who stands behind it (R9, §11)."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas import clock
 from saas.foundation.accounts.models import PartnerDepartment
+from saas.foundation.settings import service as settings
 from saas.supervision.draws import engine, records
 from saas.supervision.draws.models import DrawAttempt, DrawPerson, DrawSeat, DrawSubject
 from saas.supervision.plans.models import InspectionTask
@@ -23,6 +26,8 @@ class Pools:
     objects: list[dict]
     params: dict
     codes: dict[int, str]
+    window: tuple[date, date]
+    rules: dict
 
     @property
     def preview(self) -> dict:
@@ -34,19 +39,35 @@ class Pools:
         }
 
 
-def gather(s: Session, task: InspectionTask) -> Pools:
-    """Looks at the registers as they stand; writes nothing."""
+def gather(
+    s: Session, task: InspectionTask, only: Collection[str] | None = None, window: tuple[date, date] | None = None
+) -> Pools:
+    """Looks at the registers as they stand; writes nothing. ``only`` and ``window``: a supplementary draw takes these
+    subjects, all of them, in a window of its own (§9)."""
     ctx = ctx_of(s)
-    window = (task.window_from, task.window_to)
+    window = window or (task.window_from, task.window_to)
     ready = look(s, task.categories, task.department_ids, task.section_id, window, clock.today())
-    codes = _codes(s, task.department_ids)
-    objects = [records.object_of(row.subject.uscc, row.subject.category, ctx.me) for row in ready.eligible]
+    codes, rules = _codes(s, task.department_ids), rules_of(s)
+    objects = [
+        records.object_of(row.subject.uscc, row.subject.category, ctx.me) | {"must": only is not None}
+        for row in ready.eligible
+        if only is None or row.subject.uscc in only
+    ]
+    rate, minimum = (task.rate_p, task.rate_q), task.minimum
+    if only is not None:
+        rate, minimum = (1, 1), 0
     params = records.params_of(
-        categories=task.categories, rate=(task.rate_p, task.rate_q), rounding=task.rounding, minimum=task.minimum,
+        categories=task.categories, rate=rate, rounding=task.rounding, minimum=minimum,
         window=window, seats=seats(task.team_size, task.department_ids), departments=list(codes.values()),
-        leads={category: bool(ready.leads(category)) for category in task.categories},
+        leads={category: bool(ready.leads(category)) for category in task.categories}, rules=rules,
+        experts=settings.effective(s, "team_experts").value["n"], pool=len(objects),
     )  # fmt: skip
-    return Pools(ready, objects, params, codes)
+    return Pools(ready, objects, params, codes, window, rules)
+
+
+def rules_of(s: Session) -> dict:
+    """The bureau's rules of drawing as they stand today (setting ``draw_rules``)."""
+    return settings.effective(s, "draw_rules").value
 
 
 def _codes(s: Session, department_ids: list[int]) -> dict[int, str]:
@@ -62,98 +83,117 @@ def _codes(s: Session, department_ids: list[int]) -> dict[int, str]:
     return {number: code if code and codes.count(code) == 1 else f"{code}{number}" for number, code in rows}
 
 
-def copy(s: Session, attempt: DrawAttempt, task: InspectionTask, pools: Pools, name: str) -> list[dict]:
-    """Copies everybody, in or left out with the reason, under fresh pseudonyms; returns the record's persons."""
-    ctx = ctx_of(s)
-    window = (task.window_from, task.window_to)
+@dataclass(frozen=True)
+class Copied:
+    """The people of a record as frozen: officers, experts, and the pairs that must not meet."""
+
+    persons: list[dict]
+    experts: list[dict]
+    barred: list[list[str]]
+
+
+def copy(s: Session, attempt: DrawAttempt, pools: Pools, name: str) -> Copied:
+    """Copies everybody, in or left out with the reason, people under fresh pseudonyms; returns the record's people."""
+    ctx, most = ctx_of(s), pools.rules["most"] or max(len(pools.objects), 1)
+    inside = {row["id"] for row in pools.objects}
+    codes = {}
     for row in pools.ready.subjects:
         subject = row.subject
+        reason = row.reason if subject.uscc in inside or row.reason else "other_draw"
+        codes[subject.id] = subject.uscc
         s.add(
             DrawSubject(
                 attempt_id=attempt.id, subject_id=subject.id, subject_no=subject.tenant_no, pid=subject.uscc,
-                name=subject.name, category=subject.category, address=subject.address, excluded=row.reason,
+                name=subject.name, category=subject.category, address=subject.address, excluded=reason,
             )
         )  # fmt: skip
-    persons = []
+    persons, experts, pids = [], [], {}
     for officer in pools.ready.officers:
-        row, salt = officer.inspector, secrets.token_bytes(32)
-        pid = engine.pid(records.SUITE, salt, name, row.certificate_no)
-        s.add(
-            DrawPerson(
-                attempt_id=attempt.id,
-                inspector_id=row.id,
-                user_id=row.user_id,
-                pid=pid,
-                salt=salt,
-                name=row.name,
-                certificate_no=row.certificate_no,
-                department=officer.department,
-                lead=officer.lead,
-                excluded=officer.reason,
-            )
-        )
+        row = officer.inspector
+        person = _person(s, attempt, name, row, officer.department, officer.lead, officer.reason)
         if officer.reason is None:
+            pids["officer", row.id] = person.pid
             department = pools.codes.get(row.department_id, "") if officer.department else ""
-            certificate = (row.certificate_from, row.certificate_to)
-            persons.append(
-                records.person_of(
-                    pid,
-                    ctx.me,
-                    department,
-                    officer.lead,
-                    officer.specs,
-                    certificate,
-                    window,
-                    max(len(pools.objects), 1),
-                )
+            certificate, off = (row.certificate_from, row.certificate_to), pools.ready.absences.get(row.id, ())
+            made = records.person_of(
+                person.pid, ctx.me, department, officer.lead, officer.specs, certificate, pools.window, most, off
             )
+            persons.append(made)
+    for expert in pools.ready.experts if any(st["experts"] for st in pools.params["strata"]) else ():
+        person = _person(s, attempt, name, expert.expert, "", False, None)
+        pids["expert", expert.expert.id] = person.pid
+        experts.append(records.expert_of(person.pid, ctx.me, expert.specs, pools.window, most, expert.off))
+    barred = [
+        [pids[kind, number], codes[subject_id]]
+        for kind, number, subject_id in pools.ready.barred
+        if (kind, number) in pids and codes.get(subject_id) in inside
+    ]
     s.flush()
-    return persons
+    return Copied(persons, experts, barred)
+
+
+def preview_persons(pools: Pools) -> list[dict]:
+    """The officers of a trial, under the numbers of their rows: it is computed, shown in counts and thrown away."""
+    most = pools.rules["most"] or max(len(pools.objects), 1)
+    return [
+        records.person_of(
+            str(one.inspector.id), 0, pools.codes.get(one.inspector.department_id, "") if one.department else "",
+            one.lead, one.specs, (one.inspector.certificate_from, one.inspector.certificate_to), pools.window, most,
+            pools.ready.absences.get(one.inspector.id, ()),
+        ) | {"area": pools.objects[0]["area"]}
+        for one in pools.ready.able
+    ]  # fmt: skip
+
+
+def preview_barred(pools: Pools) -> list[list[str]]:
+    """The barred pairs of a trial."""
+    codes = {row.subject.id: row.subject.uscc for row in pools.ready.eligible}
+    return sorted(
+        [str(number), codes[subject_id]]
+        for kind, number, subject_id in pools.ready.barred
+        if kind == "officer" and subject_id in codes
+    )
+
+
+def _person(s: Session, attempt: DrawAttempt, name: str, row, department: str, lead: bool, reason: str | None) -> DrawPerson:
+    """One officer or expert under a pseudonym of this draw, whose salt stays inside (§11)."""
+    salt, number = secrets.token_bytes(32), getattr(row, "certificate_no", None)
+    natural = number or f"expert:{row.id}"
+    person = DrawPerson(
+        attempt_id=attempt.id, inspector_id=row.id if number else None, expert_id=None if number else row.id,
+        user_id=row.user_id, pid=engine.pid(records.SUITE, salt, name, natural), salt=salt, name=row.name,
+        certificate_no=number or "", department=department, lead=lead, expert=number is None, excluded=reason,
+    )  # fmt: skip
+    s.add(person)
+    return person
 
 
 def left_out(s: Session, attempt: DrawAttempt) -> dict:
     """Count and fingerprint of registered subjects that cannot be drawn; both go out with the commitment."""
-    rows = sorted([row.pid, row.excluded] for row in subjects_of(s, attempt) if row.excluded is not None)
+    rows = left_out_rows(s, attempt)
     return {"count": len(rows), "hash": records.list_hash(rows)}
+
+
+def left_out_rows(s: Session, attempt: DrawAttempt) -> list[list[str]]:
+    """[credit code, neutral reason] of each; published with the record."""
+    return sorted([row.pid, row.excluded] for row in subjects_of(s, attempt) if row.excluded is not None)
 
 
 def subjects_of(s: Session, attempt: DrawAttempt) -> list[DrawSubject]:
     """The frozen subjects of an attempt, in the order of the record."""
-    return list(
-        s.scalars(
-            select(DrawSubject)
-            .where(
-                DrawSubject.root_id == attempt.root_id, DrawSubject.tenant_no == attempt.tenant_no,
-                DrawSubject.attempt_id == attempt.id,
-            )
-            .order_by(DrawSubject.pid)
-        )
-    )  # fmt: skip
+    return _of(s, attempt, DrawSubject, DrawSubject.pid)
 
 
 def persons_of(s: Session, attempt: DrawAttempt) -> list[DrawPerson]:
-    """The frozen officers of an attempt, the bureau's own first."""
-    return list(
-        s.scalars(
-            select(DrawPerson)
-            .where(
-                DrawPerson.root_id == attempt.root_id, DrawPerson.tenant_no == attempt.tenant_no,
-                DrawPerson.attempt_id == attempt.id,
-            )
-            .order_by(DrawPerson.department, DrawPerson.certificate_no, DrawPerson.id)
-        )
-    )  # fmt: skip
+    """The frozen officers of an attempt, the bureau's own first, experts last."""
+    return _of(s, attempt, DrawPerson, DrawPerson.expert, DrawPerson.department, DrawPerson.certificate_no, DrawPerson.id)
 
 
 def seats_of(s: Session, attempt: DrawAttempt) -> list[DrawSeat]:
-    """Who was drawn for whom, by seat."""
-    return list(
-        s.scalars(
-            select(DrawSeat)
-            .where(
-                DrawSeat.root_id == attempt.root_id, DrawSeat.tenant_no == attempt.tenant_no,
-                DrawSeat.attempt_id == attempt.id,
-            )
-            .order_by(DrawSeat.draw_subject_id, DrawSeat.seat)
-        )
-    )  # fmt: skip
+    """Who is to inspect whom, by seat."""
+    return _of(s, attempt, DrawSeat, DrawSeat.draw_subject_id, DrawSeat.seat)
+
+
+def _of(s: Session, attempt: DrawAttempt, model, *order) -> list:
+    mine = (model.root_id == attempt.root_id, model.tenant_no == attempt.tenant_no, model.attempt_id == attempt.id)
+    return list(s.scalars(select(model).where(*mine).order_by(*order)))

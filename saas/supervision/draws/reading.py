@@ -9,7 +9,7 @@ from saas.supervision.draws.models import Draw, DrawAttempt, DrawPerson, DrawSub
 from saas.supervision.plans.models import InspectionTask
 from tenants.unit import ctx_of
 
-OPEN = ("frozen", "committed", "drawn")
+OPEN = ("frozen", "committed", "seeded", "drawn")
 
 
 def get_draw(s: Session, draw_id: int) -> Draw | None:
@@ -23,15 +23,14 @@ def get_attempt(s: Session, attempt_id: int) -> DrawAttempt | None:
 
 
 def draw_of(s: Session, task: InspectionTask) -> Draw | None:
-    """The one draw of a task's round."""
-    return s.scalar(
-        select(Draw).where(
-            Draw.root_id == task.root_id,
-            Draw.tenant_no == task.tenant_no,
-            Draw.task_id == task.id,
-            Draw.round == task.round,
-        )
-    )
+    """The one draw of a task's round, without its supplementary ones."""
+    return next((draw for draw in draws_of(s, task) if draw.part == 0), None)
+
+
+def draws_of(s: Session, task: InspectionTask) -> list[Draw]:
+    """The draw of a task's round and its supplementary draws, in order."""
+    mine = (Draw.root_id == task.root_id, Draw.tenant_no == task.tenant_no, Draw.task_id == task.id)
+    return list(s.scalars(select(Draw).where(*mine, Draw.round == task.round).order_by(Draw.part)))
 
 
 def attempts_of(s: Session, draw: Draw) -> list[DrawAttempt]:
@@ -80,7 +79,7 @@ def drawn(s: Session, attempt_id: int) -> list[tuple[DrawSubject, list[tuple[Dra
     seats: dict[int, list[tuple[DrawPerson, int]]] = {}
     for row in pools.seats_of(s, attempt):
         seats.setdefault(row.draw_subject_id, []).append((persons[row.draw_person_id], row.seat))
-    order = {ident: n for n, ident in enumerate(engine.drawn_ids(attempt.record["result"]["objects"]))}
+    order = {ident: n for n, ident in enumerate(engine.drawn_ids(attempt.record["result"]["objects"]))}  # substitutes last
     rows = [row for row in pools.subjects_of(s, attempt) if row.drawn]
     return [(row, seats.get(row.id, [])) for row in sorted(rows, key=lambda row: order.get(row.pid, len(order)))]
 

@@ -14,14 +14,8 @@ from saas.supervision.draws.engine.subjects import best_ticket
 SUITE = "sha256"
 HOME = "justice"
 TIER = "all"
-SUBSTITUTES = 2
 ZERO = "0" * 64
-SIDES = {6: 25, 10: 20}
-
-
-def seed_plan(sides: int, party: str) -> list[dict]:
-    """Dice strong enough by themselves: 25 throws of six sides, 20 of ten (§5, S1-15). Raises KeyError otherwise."""
-    return [{"kind": "dice", "party": party, "sides": sides, "count": SIDES[sides]}]
+MANY_SEATS = 20_000
 
 
 def object_of(uscc: str, category: str, bureau: int) -> dict:
@@ -43,49 +37,71 @@ def object_of(uscc: str, category: str, bureau: int) -> dict:
 
 def person_of(
     pid: str, bureau: int, department: str, lead: bool, specs: Sequence[str], certificate: tuple[date, date],
-    window: tuple[date, date], most: int,
+    window: tuple[date, date], most: int, off: Sequence[tuple[date, date]] = (),
 ) -> dict:  # fmt: skip
-    """One officer of the pool; the certificate is clipped to the window, nothing more than needed gets out (§11)."""
-    start, end = max(certificate[0], window[0]), min(certificate[1], window[1])
+    """One officer of the pool; certificate and absences are clipped to the window: no more than needed gets out (§11)."""
     return {
         "id": pid, "area": str(bureau), "dept": department or HOME, "lead": lead, "specs": sorted(specs),
-        "cert": [start.isoformat(), end.isoformat()], "off": [], "loans": [], "max": most,
+        "cert": clipped(certificate, window), "off": spans(off, window), "loans": [], "max": most,
     }  # fmt: skip
 
 
+def expert_of(
+    pid: str, bureau: int, specs: Sequence[str], window: tuple[date, date], most: int, off: Sequence[tuple[date, date]] = ()
+) -> dict:
+    """One expert of the pool (S4-17)."""
+    return {"id": pid, "area": str(bureau), "specs": sorted(specs), "off": spans(off, window), "max": most}
+
+
+def clipped(span: tuple[date, date], window: tuple[date, date]) -> list[str]:
+    """The part of a span that lies inside the window; the two must touch."""
+    return [max(span[0], window[0]).isoformat(), min(span[1], window[1]).isoformat()]
+
+
+def spans(off: Sequence[tuple[date, date]], window: tuple[date, date]) -> list[list[str]]:
+    """Absences as far as they touch the window, in order."""
+    return sorted(clipped(span, window) for span in off if span[0] <= window[1] and span[1] >= window[0])
+
+
 def pattern(seats: int, departments: Sequence[str], lead: bool) -> list[list[str]]:
-    """The seats of one team: first the bureau's officer who leads (of the section in charge where it has one), then one
-    of each joint department, then officers of the bureau (S0-14: two at least)."""
-    first = ["lead", "spec"] if lead else ["spec"]
+    """The seats of one team: first the bureau's own officer who leads (of the section in charge where it has one), then
+    one of each joint department, then officers of the bureau or borrowed ones (S0-14: two at least; S0-21; S2-30)."""
+    first = ["home", "lead", "spec"] if lead else ["home", "spec"]
     joint = [[f"dept:{code}"] for code in departments]
     return [first, *joint] + [["spec"]] * (max(seats, 2) - 1 - len(joint))
 
 
 def params_of(
     *, categories: Sequence[str], rate: tuple[int, int], rounding: str, minimum: int, window: tuple[date, date],
-    seats: int, departments: Sequence[str], leads: Mapping[str, bool],
+    seats: int, departments: Sequence[str], leads: Mapping[str, bool], rules: Mapping, experts: int = 0, pool: int = 0,
 ) -> dict:  # fmt: skip
-    """The rule of the draw; ``leads`` tells for each category whether the section in charge has somebody to lead."""
+    """The rule of the draw; ``leads`` tells for each category whether the section in charge has somebody to lead,
+    ``rules`` is the bureau's setting ``draw_rules``."""
     strata = [
         {
             "id": category, "where": {"cat": [category]}, "rates": {"*": f"{rate[0]}/{rate[1]}"}, "base": "registered",
-            "round": rounding, "min": minimum, "max": None, "must": "inside", "substitutes": SUBSTITUTES,
-            "team": [pattern(seats, departments, leads.get(category, False))], "experts": [],
+            "round": rounding, "min": minimum, "max": None, "must": "inside", "substitutes": rules["substitutes"],
+            "team": [pattern(seats, departments, leads.get(category, False))], "experts": [["spec"]] * experts,
         }
         for category in sorted(categories)
     ]  # fmt: skip
+    crowded = pool * rate[0] // max(rate[1], 1) * seats > MANY_SEATS
     return {
-        "dept": HOME, "window": [day.isoformat() for day in window], "directed": None, "balance": "even", "mix": 50,
-        "redraw": "fresh", "strata": strata,
+        "dept": HOME, "window": [day.isoformat() for day in window], "directed": None, "balance": rules["balance"],
+        "mix": 20 if crowded else 50, "redraw": rules["redraw"], "strata": strata,
     }  # fmt: skip
 
 
-def inputs(name: str, attempt: int, prev: str, objects: list[dict], persons: list[dict], params: dict, plan: list) -> dict:
+def inputs(
+    name: str, attempt: int, prev: str, objects: list[dict], persons: list[dict], params: dict, plan: list,
+    experts: Sequence[dict] = (), barred: Sequence[Sequence[str]] = (),
+) -> dict:  # fmt: skip
     """Everything that the commitment fixes, checked. Raises DrawError. Source: §3."""
     record = {
         "protocol": engine.PROTOCOL, "suite": SUITE, "draw_id": name, "attempt": attempt, "prev": prev,
         "objects": sorted(objects, key=lambda row: row["id"]), "persons": sorted(persons, key=lambda row: row["id"]),
-        "experts": [], "barred": [], "params": params, "seed_plan": plan,
+        "experts": sorted(experts, key=lambda row: row["id"]), "barred": sorted(list(pair) for pair in barred),
+        "params": params, "seed_plan": plan,
     }  # fmt: skip
     engine.check_inputs(record)
     return record
@@ -98,50 +114,15 @@ def committed(record: Mapping) -> dict:
 
 
 def finished(record: Mapping, contributions: list) -> dict:
-    """The record with contributions, seed and result (§5, §6). Raises DrawError with the code of §10."""
+    """The record with contributions, seed and result (§5 … §8). Raises DrawError with the code of §10."""
     seed = engine.seed_of(
         record["suite"], record["seed_plan"], contributions, engine.ctx_of(record["draw_id"], record["attempt"]),
         record["commit"],
     )  # fmt: skip
     objects = engine.draw_subjects(record["suite"], seed, record["params"], record["objects"])
-    known = {**record, "contributions": contributions, "seed": seed}
-    return {**known, "result": {"objects": objects, "officers": officers_of(known, objects)}}
-
-
-def officers_of(record: Mapping, objects: Mapping) -> dict:
-    """The officers of every drawn object by the interim rule that the result names (engine/ticket_order)."""
-    return engine.order_officers(record["suite"], record["seed"], teams(record, engine.drawn_ids(objects)))
-
-
-def teams(record: Mapping, drawn: Sequence[str]) -> list[engine.Team]:
-    """For every drawn object the people who may hold each of its seats."""
-    pool = {row["id"]: row for row in record["objects"]}
-    strata = {stratum["id"]: stratum for stratum in record["params"]["strata"]}
-    made = []
-    for ident in drawn:
-        row = pool[ident]
-        seats = strata[row["cat"]]["team"][0]
-        made.append(
-            engine.Team(
-                ident,
-                tuple(frozenset(p["id"] for p in record["persons"] if fits(p, row, seat, record["params"])) for seat in seats),
-            )
-        )
-    return made
-
-
-def fits(person: Mapping, row: Mapping, seat: Sequence[str], params: Mapping) -> bool:
-    """Whether somebody may hold a seat (§7.1, as far as the interim rule needs it)."""
-    window = row["window"] or params["window"]
-    wanted = next((token.removeprefix("dept:") for token in seat if token.startswith("dept:")), params["dept"])
-    holds = person["cert"] is None or (person["cert"][0] <= window[0] and window[1] <= person["cert"][1])
-    return (
-        person["dept"] == wanted
-        and person["area"] == row["area"]
-        and holds
-        and ("lead" not in seat or person["lead"])
-        and ("spec" not in seat or row["spec"] in person["specs"])
-    )
+    officers, experts = engine.draw_people(record, seed, objects)
+    result = {"objects": objects, "officers": officers, "experts": experts}
+    return {**record, "contributions": contributions, "seed": seed, "result": result}
 
 
 def head_of(record: Mapping) -> str:
@@ -164,5 +145,5 @@ def odds(record: Mapping) -> dict[str, engine.Odds]:
 
 
 def list_hash(rows: list) -> str:
-    """The fingerprint of a list that stays inside for now (who was left out, and why)."""
+    """The fingerprint of a list that stays inside for now: H("list", canon(rows)) of the protocol's hash (§2)."""
     return suite_of(SUITE).tagged("list", engine.canon(rows)).hex()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from saas.supervision.draws import engine, pools, records
+from saas.supervision.draws import drawing, engine, pools, records, seeding
 from saas.supervision.draws.models import DrawAttempt
 
 
@@ -38,12 +38,10 @@ class Recount:
 
 def recount(s: Session, attempt: DrawAttempt) -> Recount:
     """Recomputes what the attempt has come to: commitment, seed, subjects, officers, head, and the rows beside it."""
-    record = attempt.record
+    record = seeding.whole(s, attempt) or attempt.record
     code, where = "", ""
     try:
         engine.check_inputs(record)
-        if attempt.state in ("drawn", "sealed"):
-            engine.recount(record)
         lines = list(_lines(s, attempt, record))
     except engine.DrawError as wrong:
         code, where = wrong.code, wrong.where
@@ -70,11 +68,14 @@ def _lines(s: Session, attempt: DrawAttempt, record: dict):
     subjects, persons = pools.subjects_of(s, attempt), pools.persons_of(s, attempt)
     kept = sorted(row.pid for row in subjects if row.excluded is None)
     yield Line(_("对象名录"), _fingerprint([row["id"] for row in record["objects"]]), _fingerprint(kept), _pieces(len(kept)))
-    named = {row.pid: engine.pid(record["suite"], row.salt, record["draw_id"], row.certificate_no) for row in persons}
-    people = sorted(computed for pid, computed in named.items() if not _left_out(persons, pid))
+    people = sorted(
+        engine.pid(record["suite"], row.salt, record["draw_id"], row.certificate_no or f"expert:{row.expert_id}")
+        for row in persons
+        if row.excluded is None
+    )
     yield Line(
         _("人员代号"),
-        _fingerprint([row["id"] for row in record["persons"]]),
+        _fingerprint(sorted(row["id"] for row in record["persons"] + record["experts"])),
         _fingerprint(people),
         _pieces(len(people)),
     )
@@ -85,20 +86,17 @@ def _lines(s: Session, attempt: DrawAttempt, record: dict):
         yield Line(label, record["commitment"][table]["root"], commitment[table]["root"])
     yield Line(_("规则指纹"), record["commitment"]["params"], commitment["params"])
     yield Line(_("承诺"), attempt.commit, engine.commit_of(commitment), _("与公布的承诺比对"))
-    if attempt.state not in ("drawn", "sealed"):
+    if attempt.state not in ("drawn", "sealed") or seeding.whole(s, attempt) is None:
         return
     again = records.finished({**record, "commit": engine.commit_of(commitment)}, record["contributions"])
-    yield Line(_("种子"), attempt.seed, again["seed"], _("由承诺和点数算出"))
-    yield Line(_("抽取结果"), _fingerprint(record["result"]["objects"]), _fingerprint(again["result"]["objects"]))
-    yield Line(_("人员结果"), _fingerprint(attempt.officers), _fingerprint(again["result"]["officers"]), engine.OFFICER_RULE)
-    yield Line(_("抽中对象"), _fingerprint(_drawn_rows(subjects)), _fingerprint(_drawn_of(again)))
-    yield Line(_("检查组"), _fingerprint(_team_rows(s, attempt, subjects, persons)), _fingerprint(_teams_of(again)))
+    yield Line(_("种子"), attempt.seed, again["seed"], _("由承诺和各方随机值算出"))
+    for name, label in (("objects", _("抽取结果")), ("officers", _("人员结果")), ("experts", _("专家结果"))):
+        yield Line(label, _fingerprint(record["result"][name]), _fingerprint(again["result"][name]))
+    if not record.get("events"):
+        yield Line(_("抽中对象"), _fingerprint(_drawn_rows(subjects)), _fingerprint(_drawn_of(again)))
+        yield Line(_("检查组"), _fingerprint(_team_rows(s, attempt, subjects, persons)), _fingerprint(_teams_of(again)))
     if attempt.head is not None:
         yield Line(_("记录指纹"), attempt.head, records.head_of(again), _("封存时写入记录链"))
-
-
-def _left_out(persons: list, pid: str) -> bool:
-    return next(row.excluded for row in persons if row.pid == pid) is not None
 
 
 def _drawn_rows(subjects: list) -> list:
@@ -116,8 +114,10 @@ def _team_rows(s: Session, attempt: DrawAttempt, subjects: list, persons: list) 
 
 
 def _teams_of(record: dict) -> list:
-    teams = record["result"]["officers"]["teams"]
-    return sorted([team["id"], n, pid] for team in teams for n, pid in enumerate(team["members"], 1) if pid is not None)
+    ids = {pid: pid for result in ("officers", "experts") for team in record["result"][result]["teams"]
+           for pid in (team["id"], *team["members"])}
+    rows = drawing.seat_rows(0, record["result"]["officers"], record["result"]["experts"], ids, ids)
+    return sorted([row["draw_subject_id"], row["seat"], row["draw_person_id"]] for row in rows)
 
 
 def _fingerprint(value) -> str:

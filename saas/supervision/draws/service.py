@@ -1,4 +1,7 @@
-"""The draw session: freeze → commit → dice → seal, or void; each step one locked, repeatable transaction (§8)."""
+"""The draw session: freeze → deposits → commit → reveals → throws → draw → seal, or void; each step one locked,
+repeatable transaction (tenancy §8)."""
+
+from datetime import timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy import func, select, text
@@ -7,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from saas import clock
 from saas.errors import Refusal
-from saas.foundation import journal
+from saas.foundation import jobs, journal
 from saas.foundation.accounts.people import categories_in_hand
 from saas.foundation.web.registry import registry
-from saas.supervision.draws import engine, pools, records
-from saas.supervision.draws.dice import read_throws, read_witnesses
-from saas.supervision.draws.models import Draw, DrawAttempt, DrawSeat
+from saas.supervision.draws import bulletin, drawing, entries, opening, parties, pools, records, seeding
+from saas.supervision.draws.dice import read_witnesses
+from saas.supervision.draws.models import Draw, DrawAttempt
 from saas.supervision.draws.notices import announce
 from saas.supervision.draws.reading import (
     attempts_of,
@@ -26,34 +29,37 @@ from saas.supervision.draws.reading import (
     previous,
 )
 from saas.supervision.draws.recounting import sound
+from saas.supervision.draws.seeding import Sources
+from saas.supervision.draws.telling import told
 from saas.supervision.plans import service as plans
 from saas.supervision.plans.models import InspectionTask
 from saas.supervision.plans.task_view import missing
 from tenants.unit import ctx_of
 
 ONE_OPEN = "draw_attempt_open_idx"
+LARGE = 20_000
 __all__ = [
-    "attempts_of", "busy_words", "commit", "current", "draw_of", "drawn", "freeze", "get_attempt", "get_draw", "lock",
-    "open_attempt", "previous", "seal", "throw", "void",
+    "Sources", "attempts_of", "busy_words", "close_reveals", "commit", "current", "draw_of", "drawn", "enter", "freeze",
+    "get_attempt", "get_draw", "lock", "open_attempt", "previous", "seal", "start", "void",
 ]  # fmt: skip
 
 
 def lock(s: Session, task_id: int) -> None:
-    """Everything that happens to the draw of one task happens one after the other."""
+    """Everything that happens to the draws of one task happens one after the other."""
     ctx = ctx_of(s)
     key = f"draw:{ctx.root}:{ctx.me}:{task_id}"
     s.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
 
 
-def freeze(s: Session, task: InspectionTask, *, idem_key: str, sides: int = 6, party: str = "") -> DrawAttempt:
-    """Copies both pools and fixes the rule and the source of the seed; a second click gets the attempt there is.
+def freeze(s: Session, task: InspectionTask, *, idem_key: str, sources: Sources | None = None) -> DrawAttempt:
+    """Copies both pools and fixes the rule and the sources of the seed; a second click gets the attempt there is.
 
     Raises Refusal: ``E_CATEGORY`` (not in the section's hand), ``E_TASK_STATE``, ``E_NOT_READY`` (the first missing
-    precondition; S2-28, S0-29, S0-14), ``E_DRAW_BUSY`` (names who holds the open attempt), or the engine's code.
+    precondition; S2-28, S0-29, S0-14), ``E_DRAW_BUSY`` (names who holds the open attempt), those of
+    :func:`seeding.parties`, or the engine's code.
     """
     lock(s, task.id)
     s.refresh(task)
-    ctx = ctx_of(s)
     found = current(s, task)
     if found is not None:
         return found
@@ -62,24 +68,37 @@ def freeze(s: Session, task: InspectionTask, *, idem_key: str, sides: int = 6, p
     hand = categories_in_hand(s)
     if hand is not None and not set(task.categories) <= set(hand):
         raise Refusal("E_CATEGORY", _("这个任务不归您所在的科室承办。"))
-    _ready(s, task)
+    wanted = missing(s, task)
+    if wanted is not None:
+        raise Refusal("E_NOT_READY", _("还不能抽取，未具备：%(what)s。", what=wanted.text))
+    return start(s, draw_of(s, task) or _draw(s, task), task, pools.gather(s, task), idem_key, sources or Sources())
+
+
+def start(
+    s: Session, draw: Draw, task: InspectionTask, both: pools.Pools, idem_key: str, sources: Sources
+) -> DrawAttempt:
+    """A new attempt of a draw from pools already gathered; the task's lock is held. Refusals as in :func:`freeze`."""
     _alone(s)
-    draw = draw_of(s, task) or _draw(s, task)
+    ctx, closed = ctx_of(s), both.rules["opening"] != "at_once"
     number = (s.scalar(select(func.max(DrawAttempt.attempt)).where(*_mine(draw))) or 0) + 1
-    both = pools.gather(s, task)
+    invited = seeding.parties(s, sources, closed)
     attempt = DrawAttempt(
         draw_id=draw.id, attempt=number, idem_key=idem_key, state="frozen", record={}, frozen_by=ctx.user_id,
-        frozen_name=ctx.user_name, frozen_at=clock.now(), frozen_on=clock.today(),
+        frozen_name=ctx.user_name, frozen_at=clock.now(), frozen_on=clock.today(), closed=closed,
+        deadline=clock.today() + timedelta(days=both.rules["days"]),
     )  # fmt: skip
     _insert(s, attempt)
-    persons = pools.copy(s, attempt, task, both, draw.name)
-    plan = records.seed_plan(sides, party.strip() or _("抽取现场"))
-    with _told():
-        attempt.record = records.inputs(draw.name, number, previous(s), both.objects, persons, both.params, plan)
+    people = pools.copy(s, attempt, both, draw.name)
+    with told():
+        attempt.record = records.inputs(
+            draw.name, number, previous(s), both.objects, people.persons, both.params,
+            seeding.plan_of(sources, invited, {}), people.experts, people.barred,
+        )  # fmt: skip
     s.flush()
+    parties.invite(s, attempt, task.name, invited)
     journal.record(
         s, "draw.freeze", f"draw_attempt:{attempt.id}", task=task.id, attempt=number, objects=len(both.objects),
-        persons=len(persons), left_out=pools.left_out(s, attempt),
+        persons=len(people.persons), left_out=pools.left_out(s, attempt), parties=[label for _role, label in invited],
     )  # fmt: skip
     return attempt
 
@@ -87,7 +106,7 @@ def freeze(s: Session, task: InspectionTask, *, idem_key: str, sides: int = 6, p
 def commit(s: Session, attempt: DrawAttempt) -> DrawAttempt:
     """Publishes the commitment: from here on nothing about the draw can be changed, only voided in public (§4).
 
-    Raises Refusal ``E_SAME_PERSON`` for whoever froze the pool, ``E_DRAW_STATE`` for a void attempt.
+    Raises Refusal ``E_SAME_PERSON`` for whoever froze the pool, ``E_DEPOSIT_MISSING``, ``E_DRAW_STATE`` when void.
     """
     task = _enter(s, attempt)
     ctx = ctx_of(s)
@@ -95,58 +114,86 @@ def commit(s: Session, attempt: DrawAttempt) -> DrawAttempt:
         return _gone_on(attempt)
     if attempt.frozen_by == ctx.user_id:
         raise Refusal("E_SAME_PERSON", _("名录由您冻结，承诺须由监督科室的另一位人员公布。"))
-    attempt.record = records.committed(attempt.record)
+    hashes = parties.opened(s, attempt)
+    plan = [
+        part | {"commit": hashes[part["party"]]} if part["kind"] == "reveal" else part
+        for part in attempt.record["seed_plan"]
+    ]
+    with told():
+        attempt.record = records.committed({**attempt.record, "seed_plan": plan})
     attempt.commit, attempt.state = attempt.record["commit"], "committed"
     attempt.committed_by, attempt.committed_name, attempt.committed_at = ctx.user_id, ctx.user_name, clock.now()
+    if not hashes:
+        attempt.reveals_closed_at = attempt.committed_at
     s.flush()
     journal.record(s, "draw.commit", f"draw_attempt:{attempt.id}", commit=attempt.commit)
     announce(s, attempt, task, "committed", pools.left_out(s, attempt))
+    bulletin.post(s, attempt, task)
     return attempt
 
 
-def throw(s: Session, attempt: DrawAttempt, *, digits: str, witnesses: str) -> DrawAttempt:
-    """Takes the throws, draws subjects and officers, and keeps everything a recount needs (S0-01, S1-15, S2-29).
+def close_reveals(s: Session, attempt: DrawAttempt) -> DrawAttempt:
+    """Ends the reveals, before any throw and before the beacon's round (§5); a plan of reveals alone is drawn at once.
 
-    The same throws again change nothing. Raises Refusal: ``E_DICE_FACE``, ``E_DICE_COUNT``, ``E_WITNESS``,
-    ``E_DICE_TAKEN`` (other throws are in already), ``E_DRAW_STATE``.
+    Raises Refusal ``E_MISSING_REVEAL``, ``E_DRAW_STATE``.
     """
-    _enter(s, attempt)
-    ctx = ctx_of(s)
-    if attempt.state == "frozen":
-        raise Refusal("E_DRAW_STATE", _("承诺还没有公布，不能录入点数。"))
-    thrown = read_throws(digits, attempt.record["seed_plan"][0])
-    if attempt.state != "committed":
-        if attempt.state != "void" and attempt.record["contributions"] != [thrown]:
-            raise Refusal("E_DICE_TAKEN", _("这次抽取的点数已经录入，不能再改。"), "digits")
-        return _gone_on(attempt)
-    seen = read_witnesses(witnesses, ctx.user_name)
-    with _told():
-        attempt.record = records.finished(attempt.record, [thrown])
-    attempt.seed, attempt.officers = attempt.record["seed"], attempt.record["result"]["officers"]
-    attempt.witnesses, attempt.state = seen, "drawn"
-    attempt.thrown_by, attempt.drawn_at = ctx.user_id, clock.now()
-    _keep(s, attempt)
-    # the seed stays out of the trace: with the public credit codes it tells its readers who is visited next
-    journal.record(
-        s, "draw.throw", f"draw_attempt:{attempt.id}", witnesses=len(seen),
-        drawn=len(engine.drawn_ids(attempt.record["result"]["objects"])),
-    )  # fmt: skip
+    task = _enter(s, attempt)
+    if attempt.state != "committed" or attempt.reveals_closed_at is not None:
+        return _gone_on(attempt, "frozen")
+    rows = parties.close(s, attempt)
+    attempt.reveals_closed_at = clock.now()
+    s.flush()
+    withheld = [row.party for row in rows if row.state == "withheld"]
+    journal.record(s, "draw.close_reveals", f"draw_attempt:{attempt.id}", withheld=withheld)
+    if not seeding.typed_parts(attempt.record["seed_plan"]):
+        _seeded(s, attempt)
+    bulletin.post(s, attempt, task)
     return attempt
+
+
+def enter(s: Session, attempt: DrawAttempt, part: int, typed: str, witnesses: str = "") -> DrawAttempt:
+    """One of two people types the throws or the beacon's value; once both agree on every part, subjects and officers are
+    drawn (S0-01, S1-15, S2-29). The same again changes nothing.
+
+    Raises Refusal: those of :func:`entries.type_in`, ``E_WITNESS``, ``E_REVEALS_OPEN``, ``E_DRAW_STATE``.
+    """
+    task = _enter(s, attempt)
+    if attempt.state == "frozen":
+        raise Refusal("E_DRAW_STATE", _("承诺还没有公布，不能录入。"))
+    if attempt.state == "void":
+        return _gone_on(attempt)
+    if attempt.reveals_closed_at is None:
+        raise Refusal("E_REVEALS_OPEN", _("各方的揭示还没有截止。先截止揭示，再掷骰子。"))
+    complete = entries.type_in(s, attempt, attempt.record["seed_plan"], part, typed)
+    if witnesses.strip() and attempt.state == "committed":
+        attempt.witnesses = read_witnesses(witnesses, ctx_of(s).user_name)
+    if complete and attempt.state == "committed":
+        _seeded(s, attempt)
+        bulletin.post(s, attempt, task)
+    return attempt
+
+
+def _seeded(s: Session, attempt: DrawAttempt) -> None:
+    """Everything random is in. A large pool is drawn by a job after this transaction, any other one in it."""
+    if len(attempt.record["objects"]) <= LARGE:
+        drawing.finish(s, attempt)
+        return
+    attempt.state = "seeded"
+    s.flush()
+    jobs.enqueue(s, "draw.finish", {"attempt": attempt.id}, label=_("抽取 %(name)s", name=attempt.record["draw_id"]), total=4)
 
 
 def seal(s: Session, attempt: DrawAttempt) -> DrawAttempt:
-    """Writes the head, marks the task drawn and tells whoever inspects; sealed is sealed.
+    """Writes the head, marks the task drawn and tells whoever inspects; sealed is sealed. Objects that nobody can staff
+    are an outcome of the record, not a reason to draw again: a supplementary draw takes them up (§9, §10).
 
-    Raises Refusal ``E_DRAW_STATE``, ``E_SHORT`` (a seat is empty), ``E_RECOUNT`` (the stored rows do not answer to the
-    record: nothing is sealed).
+    Raises Refusal ``E_DRAW_STATE``, ``E_RECOUNT`` (the stored rows do not answer to the record: nothing is sealed).
     """
     task = _enter(s, attempt)
     if attempt.state == "sealed":
         return attempt
     if attempt.state != "drawn":
         raise Refusal("E_DRAW_STATE", _("还没有抽取，不能封存。"))
-    if attempt.officers["unfilled"]:
-        raise Refusal("E_SHORT", _("有检查组缺人，不能封存。请作废本次抽取，补足人员后再抽。"))
     if not sound(s, attempt):
         raise Refusal("E_RECOUNT", _("存下的结果与复算不一致，不能封存。请报告系统管理员。"))
     attempt.head = records.head_of(attempt.record)
@@ -154,16 +201,22 @@ def seal(s: Session, attempt: DrawAttempt) -> DrawAttempt:
     attempt.state, attempt.sealed_at, attempt.sealed_on = "sealed", clock.now(), clock.today()
     s.flush()
     journal.record(s, "draw.seal", f"draw_attempt:{attempt.id}", head=attempt.head)
-    plans.mark(s, task, "drawn")
+    if task.state == "prepared":
+        plans.mark(s, task, "drawn")
     announce(s, attempt, task, "sealed")
     registry.announce("draw.sealed", s, attempt_id=attempt.id, task=task)
+    if not attempt.closed:
+        opening.open_now(s, attempt)
+    bulletin.post(s, attempt, task)
     return attempt
 
 
-def void(s: Session, attempt: DrawAttempt, reason: str) -> DrawAttempt:
-    """Gives an attempt up, with its reason and for everybody to see; the next one counts on (§4, serial rule).
+def void(s: Session, attempt: DrawAttempt, reason: str, kind: str = "given_up") -> DrawAttempt:
+    """Gives an attempt up, with its reason and for everybody to see; the next one counts on (§4, serial rule). One that
+    was not committed yet gets its commitment now, so that no number of a draw is missing outside.
 
-    Raises Refusal ``E_REASON``, ``E_DRAW_STATE`` for a sealed attempt.
+    ``kind``: given_up, withheld (a party's value never came) or overdue. Raises Refusal ``E_REASON``, ``E_DRAW_STATE``
+    for a sealed attempt.
     """
     task = _enter(s, attempt)
     if attempt.state == "void":
@@ -172,11 +225,19 @@ def void(s: Session, attempt: DrawAttempt, reason: str) -> DrawAttempt:
         raise Refusal("E_DRAW_STATE", _("已经封存的抽取不能作废。"))
     if not reason.strip():
         raise Refusal("E_REASON", _("请写明作废理由。"), "reason")
-    before, attempt.state, attempt.void_reason = attempt.state, "void", reason.strip()
+    before = attempt.state
+    if attempt.commit is None:
+        attempt.record = records.committed(attempt.record)
+        attempt.commit, attempt.committed_at = attempt.record["commit"], clock.now()
+    attempt.state, attempt.void_reason, attempt.void_kind = "void", reason.strip(), kind
+    for party in parties.parties_of(s, attempt):
+        parties.end(s, party)
     s.flush()
-    journal.record(s, "draw.void", f"draw_attempt:{attempt.id}", before={"state": before}, after={"state": "void"})
-    if attempt.commit is not None:
-        announce(s, attempt, task, "void")
+    journal.record(
+        s, "draw.void", f"draw_attempt:{attempt.id}", before={"state": before}, after={"state": "void"}, kind=kind
+    )
+    announce(s, attempt, task, "void")
+    bulletin.post(s, attempt, task)
     return attempt
 
 
@@ -188,16 +249,13 @@ def _enter(s: Session, attempt: DrawAttempt) -> InspectionTask:
     return plans.get_task(s, draw.task_id)
 
 
-def _gone_on(attempt: DrawAttempt) -> DrawAttempt:
+def _gone_on(attempt: DrawAttempt, *too_early: str) -> DrawAttempt:
+    """A repeated click finds the attempt further on; on a void one, or too early, nothing can be done any more."""
     if attempt.state == "void":
         raise Refusal("E_DRAW_STATE", _("这次抽取已经作废。"))
+    if attempt.state in too_early:
+        raise Refusal("E_DRAW_STATE", _("承诺还没有公布。"))
     return attempt
-
-
-def _ready(s: Session, task: InspectionTask) -> None:
-    obstacle = missing(s, task)
-    if obstacle is not None:
-        raise Refusal("E_NOT_READY", _("还不能抽取，未具备：%(what)s。", what=obstacle.text))
 
 
 def _alone(s: Session) -> None:
@@ -207,7 +265,7 @@ def _alone(s: Session) -> None:
 
 
 def _insert(s: Session, attempt: DrawAttempt) -> None:
-    """The partial unique index decides between two tasks frozen at the same moment."""
+    """The database admits one open attempt of a bureau; whoever comes second is told who is at it."""
     try:
         with s.begin_nested():
             s.add(attempt)
@@ -229,41 +287,3 @@ def _draw(s: Session, task: InspectionTask) -> Draw:
 
 def _mine(draw: Draw) -> tuple:
     return DrawAttempt.root_id == draw.root_id, DrawAttempt.tenant_no == draw.tenant_no, DrawAttempt.draw_id == draw.id
-
-
-def _keep(s: Session, attempt: DrawAttempt) -> None:
-    """Ticket, place and seats beside the frozen copies, for pages and for the inspections."""
-    result = attempt.record["result"]
-    tickets, odds = records.tickets(attempt.record), records.odds(attempt.record)
-    why = {row["id"]: row["why"] for st in result["objects"]["strata"] for cell in st["cells"] for row in cell["drawn"]}
-    subjects = {row.pid: row for row in pools.subjects_of(s, attempt)}
-    for pid, ticket in tickets.items():
-        row = subjects[pid]
-        row.ticket, row.place, row.drawn, row.why = ticket, odds[pid].rank, pid in why, why.get(pid)
-    s.flush()
-    people = {row.pid: row for row in pools.persons_of(s, attempt)}
-    for team in result["officers"]["teams"]:
-        for seat, pid in enumerate(team["members"], 1):
-            if pid is not None:
-                s.add(
-                    DrawSeat(
-                        attempt_id=attempt.id,
-                        draw_subject_id=subjects[team["id"]].id,
-                        draw_person_id=people[pid].id,
-                        seat=seat,
-                    )
-                )
-    s.flush()
-
-
-class _told:
-    """A protocol error becomes a refusal with the protocol's code and a sentence that says what to do."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, failure, trace):
-        if isinstance(failure, engine.DrawError):
-            said = _("名录或者规则不符合抽取协议（%(where)s），没有保存。", where=failure.where or failure.code)
-            raise Refusal(failure.code, said) from failure
-        return False

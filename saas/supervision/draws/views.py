@@ -9,9 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.foundation.web.filters import day_zh, percent
-from saas.supervision.draws import engine, pools, records
+from saas.supervision.draws import engine, pools, records, seeding
 from saas.supervision.draws.models import Draw, DrawAttempt
-from saas.supervision.draws.service import drawn
+from saas.supervision.draws.models_seed import DrawEntry, DrawParty
+from saas.supervision.draws.notices import dice_words, plan_words
+from saas.supervision.draws.reading import drawn
 from saas.supervision.plans.models import InspectionTask
 from tenants.tree import Tenant
 from tenants.unit import ctx_of
@@ -19,11 +21,12 @@ from tenants.unit import ctx_of
 STATES = {
     "frozen": (_l("名录已冻结"), "amber"),
     "committed": (_l("承诺已公布"), "amber"),
+    "seeded": (_l("正在抽取"), "amber"),
     "drawn": (_l("已抽取，待封存"), "amber"),
     "sealed": (_l("已封存"), "jade"),
     "void": (_l("已作废"), "ochre"),
 }
-ORDER = ("frozen", "committed", "drawn", "sealed")
+__all__ = ["dice_words", "plan_words"]
 
 
 @dataclass(frozen=True)
@@ -38,37 +41,40 @@ class Step:
 
 def steps(attempt: DrawAttempt | None, ready: pools.Pools | None = None) -> list[Step]:
     """The six steps; none of them done before the pool is frozen. A void attempt stops where it stopped."""
-    reached = _reached(attempt)
+    so_far = reached(attempt)
     record = attempt.record if attempt else {}
-    lines = [_frozen(attempt, record), _committed(attempt, record), _seeded(attempt, record), [], [], []]
+    lines = [_frozen(attempt, record), _committed(attempt), _seeded(attempt, record), [], [], []]
     hashes = ["", "", "", "", "", ""]
-    if attempt is not None and reached >= 1:
+    if attempt is not None:
         hashes[0] = records.list_hash([row["id"] for row in record["objects"]])
-    if attempt is not None and attempt.commit:
-        hashes[1] = attempt.commit
-    if attempt is not None and attempt.seed:
-        hashes[2] = attempt.seed
-        ids = engine.drawn_ids(record["result"]["objects"])
+        hashes[1], hashes[2] = attempt.commit or "", attempt.seed or ""
+    if attempt is not None and attempt.drawn_at:
+        ids, officers = engine.drawn_ids(record["result"]["objects"]), record["result"]["officers"]
         lines[3] = [_("%(n)s 家中抽出 %(k)s 家", n=len(record["objects"]), k=len(ids))]
-        lines[4] = [_("%(n)s 组，每组 %(k)s 人", n=len(attempt.officers["teams"]), k=_size(record))]
+        lines[4] = [_("%(n)s 组，每组 %(k)s 人", n=len(officers["teams"]), k=_size(record))]
     elif ready is not None:
         lines[0] = [_("%(n)s 家，%(k)s 名执法人员", n=len(ready.objects), k=len(ready.ready.able))]
     if attempt is not None and attempt.head:
         lines[5], hashes[5] = [day_zh(attempt.sealed_at)], attempt.head
-    labels = (_("冻结名录"), _("公布承诺"), _("汇入随机源"), _("抽取对象"), _("匹配人员"), _("封存"))
     stopped = attempt is not None and attempt.state == "void"
     return [
-        Step(label, "done" if i < reached else "now" if i == reached and not stopped else "next", said, fingerprint)
-        for i, (label, said, fingerprint) in enumerate(zip(labels, lines, hashes, strict=True))
+        Step(label, "done" if i < so_far else "now" if i == so_far and not stopped else "next", said, fingerprint)
+        for i, (label, said, fingerprint) in enumerate(zip(labels(), lines, hashes, strict=True))
     ]
 
 
-def _reached(attempt: DrawAttempt | None) -> int:
+def labels() -> tuple[str, ...]:
+    """The six steps of a draw (interface.md, signature piece 1)."""
+    return (_("冻结名录"), _("公布承诺"), _("汇入随机源"), _("抽取对象"), _("匹配人员"), _("封存"))
+
+
+def reached(attempt: DrawAttempt | None) -> int:
+    """How many of the six steps are finished."""
     if attempt is None:
         return 0
     if attempt.head:
         return 6
-    return 5 if attempt.seed else 2 if attempt.commit else 1
+    return 5 if attempt.drawn_at else 3 if attempt.state == "seeded" else 2 if attempt.committed_by else 1
 
 
 def _size(record: dict) -> int:
@@ -82,8 +88,8 @@ def _frozen(attempt: DrawAttempt | None, record: dict) -> list[str]:
     return [said, f"{day_zh(attempt.frozen_at)} {attempt.frozen_name}"]
 
 
-def _committed(attempt: DrawAttempt | None, record: dict) -> list[str]:
-    if attempt is None or not attempt.commit:
+def _committed(attempt: DrawAttempt | None) -> list[str]:
+    if attempt is None or not attempt.committed_by:
         return [_("规则、名录、随机源一并固定")] if attempt else []
     return [f"{day_zh(attempt.committed_at)} {attempt.committed_name}"]
 
@@ -91,14 +97,8 @@ def _committed(attempt: DrawAttempt | None, record: dict) -> list[str]:
 def _seeded(attempt: DrawAttempt | None, record: dict) -> list[str]:
     if attempt is None:
         return []
-    dice = record["seed_plan"][0]
-    said = [dice_words(dice)]
-    return said + [_("%(day)s，见证 %(n)s 人", day=day_zh(attempt.drawn_at), n=len(attempt.witnesses))] if attempt.seed else said
-
-
-def dice_words(dice: dict) -> str:
-    """六面骰 25 次."""
-    return _("%(sides)s面骰 %(count)s 次", sides={6: _("六"), 10: _("十")}[dice["sides"]], count=dice["count"])
+    said = [plan_words(record["seed_plan"])]
+    return [*said, day_zh(attempt.drawn_at)] if attempt.drawn_at else said
 
 
 def chance_words(odds: engine.Odds) -> str:
@@ -176,5 +176,34 @@ def look(s: Session, attempt: DrawAttempt, draw: Draw, task: InspectionTask) -> 
     rows = pools.subjects_of(s, attempt)
     return Look(
         attempt, draw, task, rows, pools.persons_of(s, attempt), bureau_names(s, {row.subject_no for row in rows}),
-        records.odds(attempt.record), drawn(s, attempt.id) if attempt.seed else [],
+        records.odds(attempt.record), drawn(s, attempt.id) if attempt.drawn_at else [],
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """One entry of the seed plan as the own bureau sees it: what it is, who has done what, whether the reader has."""
+
+    number: int
+    kind: str
+    words: str
+    party: DrawParty | None
+    entries: list[DrawEntry]
+    mine: bool
+    fixed: str | None
+
+    @property
+    def done(self) -> bool:
+        return self.fixed is not None or (self.party is not None and self.party.state in ("revealed", "withheld"))
+
+
+def seed_view(s: Session, attempt: DrawAttempt, user_id: int | None) -> list[Part]:
+    """The seed plan with what has come so far (§5); nobody is shown what another person typed until both agree."""
+    by_label = {row.party: row for row in seeding.parties_of(s, attempt)}
+    typed = seeding.entries_of(s, attempt)
+    out = []
+    for n, part in enumerate(attempt.record["seed_plan"]):
+        rows = typed.get(n, [])
+        mine = any(row.user_id == user_id for row in rows)
+        out.append(Part(n, part["kind"], plan_words([part]), by_label.get(part.get("party")), rows, mine, seeding.agreed(rows)))
+    return out

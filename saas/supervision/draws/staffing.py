@@ -1,0 +1,97 @@
+"""Can the teams be filled? A trial before the pool is frozen, and the explained impossibility (signature piece 6)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from saas.supervision.draws import engine, pools, records
+from saas.supervision.draws.models import DrawAttempt
+
+TRIALS = 20
+MOST_PLACES = 2_000
+CAUSES = {
+    "max": _l("名额已满"),
+    "barred": _l("与对象有利害关系"),
+    "dept": _l("不属于这个部门"),
+    "area": _l("不是本局人员，也没有借调到本局"),
+    "cert": _l("执法证没有覆盖检查期间"),
+    "off": _l("检查期间不能执行任务"),
+    "home": _l("不是本局人员"),
+    "lead": _l("不是承办科室人员"),
+    "spec": _l("不负责这类检查对象"),
+}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How often a draw with a made-up seed could be staffed; ``example`` explains one that could not. The seeds of a
+    trial are counters, never used again: they tell nothing about the real one."""
+
+    runs: int
+    staffed: int
+    example: dict | None
+
+    @property
+    def ok(self) -> bool:
+        return self.staffed == self.runs
+
+
+def trial(both: pools.Pools) -> Trial | None:
+    """Tries the pools of a task before they are frozen; None for pools that nobody can draw from yet, or so large that
+    a trial would keep the page waiting."""
+    preview = both.preview
+    record = {**preview, "persons": pools.preview_persons(both), "experts": [], "barred": pools.preview_barred(both)}
+    if not record["objects"] or not record["persons"] or len(record["objects"]) * len(record["persons"]) > 2_000_000:
+        return None
+    staffed, example = 0, None
+    for n in range(TRIALS):
+        seed = n.to_bytes(32, "big").hex()
+        objects = engine.draw_subjects(records.SUITE, seed, record["params"], record["objects"])
+        if len(engine.drawn_ids(objects)) > MOST_PLACES:
+            return None
+        officers, _experts = engine.draw_people(record, seed, objects)
+        staffed += not officers["unstaffed"]
+        example = example or (officers["unstaffed"][0] if officers["unstaffed"] else None)
+    return Trial(TRIALS, staffed, example)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Why one drawn subject has no team: these seats need more people than there are, by the counting of §7.3."""
+
+    name: str
+    draw_subject_id: int
+    need: int
+    have: int
+    seats: list[str]
+    people: list[tuple[str, int]]
+    causes: list[tuple[str, int]]
+
+
+def unstaffed(attempt: DrawAttempt, look) -> list[Conflict]:
+    """The unstaffed subjects of a drawn attempt, each with its first conflict in names instead of codes."""
+    if attempt.drawn_at is None:
+        return []
+    subjects = {row.pid: row for row in look.rows}
+    people = {row.pid: row.name for row in look.persons}
+    out = []
+    for row in attempt.record["result"]["officers"]["unstaffed"]:
+        first = row["conflicts"][0]
+        seats = [
+            _("%(name)s 第 %(n)s 席", name=subjects[ident].name, n=seat + 1) for ident, seat in first["slots"]
+        ]
+        out.append(
+            Conflict(
+                subjects[row["id"]].name, subjects[row["id"]].id, first["need"], first["have"], seats,
+                [(people.get(pid, pid), n) for pid, n in first["persons"]], causes(first["causes"]),
+            )
+        )  # fmt: skip
+    return out
+
+
+def causes(found: Mapping[str, int]) -> list[tuple[str, int]]:
+    """Cause in words with the number of people it keeps away, the most frequent first."""
+    pairs: Sequence[tuple[str, int]] = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(str(CAUSES[code]), n) for code, n in pairs]
