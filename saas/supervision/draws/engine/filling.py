@@ -110,6 +110,8 @@ class Filling:
         other = matching.teams[matching.place[seat]].get(person, NOBODY)
         free = matching.load[person] < matching.cap[person]
         if other != NOBODY:
+            if matching.seat_block[other] != block:
+                return False
             matching.take(other)
         matching.give(seat, person)
         matching.seat_block[seat] = FIXED
