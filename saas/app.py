@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import saas.models  # noqa: F401
 from saas import config, registries
+from saas.foundation import blobs
 from saas.foundation.accounts import doors, principal, roles
 from saas.foundation.accounts.expired import signed_out
 from saas.foundation.jobs import queue
@@ -58,6 +59,7 @@ def prepare(settings: config.Config, kind: str) -> None:
     """What web, worker and cron processes share: database logins, queue, job handlers, personal-data key."""
     Pools.use(main=settings.web_url if kind == "web" else settings.job_url, public=settings.portal_url)
     queue.use(settings.redis_url)
+    blobs.use(settings.blobs)
     registries.fill_jobs()
     registries.use_keys(settings.pii_key)
 

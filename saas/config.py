@@ -47,6 +47,12 @@ class Config:
     demo: bool = False
     proxies: int = 0  # how many of our own proxies stand before the web process
     metrics_token: str = ""
+    blobs_folder: str = ""  # where files that people send in are kept; empty: beside the rest of the data
+
+    @property
+    def blobs(self) -> Path:
+        """The folder of received files; several machines must share one."""
+        return Path(self.blobs_folder).absolute() if self.blobs_folder else self.home / "blobs"
 
     def require(self, *names: str) -> Config:
         """Return self, or raise Incomplete naming each of `names` (default: all that a system needs) left empty."""
@@ -73,6 +79,7 @@ def load(env: Mapping[str, str] = os.environ) -> Config:
         demo=flag(env, "MINGQIAN_DEMO", False),
         proxies=int(env.get("MINGQIAN_PROXIES") or 0),
         metrics_token=env.get("MINGQIAN_METRICS_TOKEN", ""),
+        blobs_folder=env.get("MINGQIAN_BLOBS", ""),
         secure_cookies=flag(env, "MINGQIAN_SECURE_COOKIES", True),
         **values,
     )
