@@ -14,6 +14,7 @@ from saas.foundation.sheets import sealing
 from saas.foundation.sheets.columns import plain
 from saas.foundation.sheets.sentences import say
 from saas.registers.inspectors.models import Inspector, InspectorPii
+from saas.registers.inspectors.models_constraints import Expert
 from saas.registers.inspectors.rules import FIELDS, check, tidy
 from tenants.unit import ctx_of
 
@@ -134,7 +135,16 @@ def _checked(s: Session, values: dict[str, Any], present: Inspector | None) -> d
         s, (Inspector.user_id == values["user_id"]) & (Inspector.state == "active"), own
     ):
         raise _refusal("E_LOGIN_TWICE", "user_id")
+    if values.get("user_id") and _an_expert(s, values["user_id"]):
+        raise Refusal("E_LOGIN_TWICE", _("这个账号已与一名在库专家对应。"), "user_id")
     return values
+
+
+def _an_expert(s: Session, user_id: int) -> bool:
+    """Whether the account is an active expert's: experts never count among the officers (S2-18)."""
+    ctx = ctx_of(s)
+    mine = (Expert.root_id == ctx.root, Expert.tenant_no == ctx.me, Expert.state == "active")
+    return s.scalar(select(Expert.id).where(*mine, Expert.user_id == user_id).limit(1)) is not None
 
 
 def _refusal(code: str, field: str) -> Refusal:

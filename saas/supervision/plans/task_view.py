@@ -179,7 +179,7 @@ def _officers(trial: Trial, category: str, label: str) -> list[Condition]:
     # each department fills one seat; the others are the bureau's own
     wanted = trial.seats - len(ready.departments)
     own = len(ready.own(category))
-    text = _("本局有 %(n)s 名以上合格的执法人员", n=wanted)
+    text = _("本局有 %(n)s 名以上合格、检查期间全程在岗的执法人员", n=wanted)
     if label:
         text = _("%(category)s：%(text)s", category=label, text=text)
     out = [
@@ -197,6 +197,13 @@ def _officers(trial: Trial, category: str, label: str) -> list[Condition]:
         out.append(
             Condition("department", able > 0, _("%(name)s指派的人员", name=name), right, "" if able else "inspectors")
         )
+    deserted = len(ready.deserted(category, wanted))
+    if deserted and all(one.done for one in out):
+        # one of many may still not be drawn, or be staffed by loan; where it is all of them there is nothing to draw
+        said = _("%(n)s 家因利害关系申报派不出检查组", n=deserted)
+        if label:
+            said = _("%(category)s：%(text)s", category=label, text=said)
+        out.append(Condition("conflicts", False, said, soft=deserted < ready.count(category)))
     return out
 
 
