@@ -17,6 +17,7 @@ import saas.registers.subjects.models
 import saas.supervision.draws.models
 import saas.supervision.draws.models_after
 import saas.supervision.draws.models_public
+import saas.supervision.draws.models_recordings
 import saas.supervision.draws.models_seed
 import saas.supervision.inspections.models
 import saas.supervision.plans.models

@@ -14,11 +14,12 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 SQL = Path(__file__).parents[1] / "sql/0002"
-PARTS = ("session", "registers")
+PARTS = ("session", "registers", "recordings")
 CLASSES = {
     "draw_entry": {"reaches": ("own",), "rls": "private"},
     "draw_event": {"reaches": ("own",), "rls": "own"},
     "draw_party": {"reaches": ("own", "link"), "rls": "private"},
+    "draw_recording": {"reaches": ("own",), "rls": "private"},
     "expert": {"reaches": ("own",), "rls": "own"},
     "inspector_absence": {"reaches": ("own",), "rls": "private"},
     "inspector_conflict": {"reaches": ("own",), "rls": "private"},
