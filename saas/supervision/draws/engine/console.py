@@ -17,9 +17,13 @@ from .verify import read, verify
 
 
 class Words(NamedTuple):
-    """The sentences of one language: templates for `%` with the numbers of `Verdict.steps`, and advice for each code."""
+    """The sentences of one language: templates for `%` with the numbers of `Verdict.steps`, and advice for each code.
+
+    `notes` are said of outcomes that are no errors, where there are any.
+    """
 
     stages: tuple[str, ...]
+    notes: Mapping[str, str]
     refused: str
     file: str
     failed: str
@@ -46,6 +50,17 @@ ENGLISH = Words(
         "%(unstaffed)d; expert teams %(expert_teams)d, unstaffed %(expert_unstaffed)d",
         "5 changes     %(events)d: done %(ok)d, unfilled %(unfilled)d, exhausted %(exhausted)d",
     ),
+    notes={
+        "withheld": "  note: %(withheld)d revealing parties kept silent; a later source stands in for them",
+        "nothing": "  note: nothing was drawn, because the pool is empty or every quota is zero; check pool and rates",
+        "capped_must": "  note: %(capped_must)d objects that had to be drawn have reached their yearly cap",
+        "short": "  note: %(short)d fewer were drawn than the minimum asks for; the pool has no more",
+        "unstaffed": "  note: %(unstaffed)d objects have no team; see the causes in the record, then borrow officers and "
+                     "draw those objects again in a supplementary draw",
+        "expert_unstaffed": "  note: %(expert_unstaffed)d objects have no expert; see the causes in the record",
+        "unfilled": "  note: %(unfilled)d seats stay empty after a change; nobody fits them",
+        "exhausted": "  note: %(exhausted)d objects were withdrawn with no substitute left",
+    },
     refused="%(stage)d REFUSED     %(code)s%(at)s: %(message)s. %(advice)s",
     file="%(name)s  %(held)d of %(cases)d",
     failed="%(name)s  %(held)d of %(cases)d  FAILED: %(failed)s",
@@ -69,7 +84,10 @@ def verify_lines(data: bytes, words: Words = ENGLISH) -> Said:
     Exit code 0 or 1. Source: draw protocol, section 10.
     """
     verdict = verify(data)
-    lines = [str(template) % counts for template, counts in zip(words.stages, verdict.steps, strict=False)]
+    lines = []
+    for template, counts in zip(words.stages, verdict.steps, strict=False):
+        lines.append(str(template) % counts)
+        lines += [str(note) % counts for name, note in words.notes.items() if counts.get(name)]
     if verdict.ok:
         return Said([*lines, _line({"ok": True, "head": verdict.head})], [], 0)
     told = {"stage": verdict.stage, "code": verdict.code, "at": verdict.where and f" {verdict.where}",

@@ -104,17 +104,16 @@ class State:
                 self._take(outcome)
             return
         person, slot = body["person"], outcome["slot"]
+        if person is not None:  # by exchange too: who had to leave an object never comes back to it
+            self.barred.add((person, ident))
+            self.gone |= {person} if body["scope"] == "all" else set()
         members = self.teams[body["pool"]][ident].members
         members[slot] = outcome.get("in")
         if "other_object" in outcome:
             self.teams[body["pool"]][outcome["other_object"]].members[outcome["other_slot"]] = person
-            return
-        self._count([person], -1)
-        self._count([members[slot]], 1)
-        if body["type"] == "replace" and person is not None:
-            self.barred.add((person, ident))
-            if body["scope"] == "all":
-                self.gone.add(person)
+        else:
+            self._count([person], -1)
+            self._count([members[slot]], 1)
 
     def _take(self, outcome: Mapping) -> None:
         successor = outcome["in"]

@@ -14,8 +14,8 @@ from .shapes import bad
 from .state import State
 from .structure import check_record
 
-# Bytes of text. A province's record of 1.4 million objects stays well below it.
-LIMIT = 200_000_000
+# Bytes of text that are looked at, enough for about a million objects: a verifier must not be kept busy by a file.
+LIMIT = 200 * 2**20
 
 Counts = dict[str, int | str]
 
@@ -24,7 +24,8 @@ Counts = dict[str, int | str]
 class Verdict:
     """What can be said about a record: it stands and has this head, or stage `stage` found it wanting.
 
-    `steps` holds for each stage that passed what was counted on the way.
+    `steps` holds for each stage that passed what was counted on the way; among it the outcomes that are no errors but
+    must be shown: `withheld`; `nothing`, `capped_must`, `short`, `unstaffed`, `expert_unstaffed`; `unfilled`, `exhausted`.
     """
 
     ok: bool
@@ -84,8 +85,10 @@ def _result(record: Mapping) -> Counts:
         _equal(value, stated.get(part), f"result.{part}", E_RESULT)
     _equal(result, record["result"], "result", E_RESULT)
     _equal(head_of(record), record["head"], "head", E_RESULT)
-    cells = [cell for stratum in result["objects"]["strata"] for cell in stratum["cells"]]
-    return {"drawn": sum(len(cell["drawn"]) for cell in cells), "capped": len(result["objects"]["capped"]),
+    drawn = sum(len(cell["drawn"]) for stratum in result["objects"]["strata"] for cell in stratum["cells"])
+    urgent = {row["id"] for row in record["objects"] if row["must"]}
+    return {"drawn": drawn, "nothing": int(drawn == 0), "capped": len(result["objects"]["capped"]),
+            "capped_must": len(urgent.intersection(result["objects"]["capped"])),
             "short": sum(stratum["short"] for stratum in result["objects"]["strata"]),
             "teams": len(result["officers"]["teams"]), "unstaffed": len(result["officers"]["unstaffed"]),
             "expert_teams": len(result["experts"]["teams"]), "expert_unstaffed": len(result["experts"]["unstaffed"])}
