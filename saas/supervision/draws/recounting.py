@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from saas.supervision.draws import drawing, engine, pools, records, seeding
+from saas.supervision.draws.engine.verify import verify_record
 from saas.supervision.draws.models import DrawAttempt
 
 
@@ -42,6 +43,8 @@ def recount(s: Session, attempt: DrawAttempt) -> Recount:
     code, where = "", ""
     try:
         engine.check_inputs(record)
+        if attempt.head is not None and seeding.whole(s, attempt) is not None:
+            verify_record(record)
         lines = list(_lines(s, attempt, record))
     except engine.DrawError as wrong:
         code, where = wrong.code, wrong.where

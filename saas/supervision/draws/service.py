@@ -230,13 +230,14 @@ def void(s: Session, attempt: DrawAttempt, reason: str, kind: str = "given_up") 
         attempt.record = records.committed(attempt.record)
         attempt.commit, attempt.committed_at = attempt.record["commit"], clock.now()
     attempt.state, attempt.void_reason, attempt.void_kind = "void", reason.strip(), kind
-    for party in parties.parties_of(s, attempt):
+    for party in seeding.parties_of(s, attempt):
         parties.end(s, party)
     s.flush()
     journal.record(
         s, "draw.void", f"draw_attempt:{attempt.id}", before={"state": before}, after={"state": "void"}, kind=kind
     )
-    announce(s, attempt, task, "void")
+    if attempt.committed_by is not None:
+        announce(s, attempt, task, "void")
     bulletin.post(s, attempt, task)
     return attempt
 

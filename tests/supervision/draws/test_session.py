@@ -11,8 +11,9 @@ from saas.foundation.journal.models import AuditEvent
 from saas.foundation.publication.models import PubRecord
 from saas.registers.inspectors.models import Inspector
 from saas.registers.subjects.models import Subject
-from saas.supervision.draws import engine, records
+from saas.supervision.draws import engine, records, seeding
 from saas.supervision.draws import service as draws
+from saas.supervision.draws.engine.verify import verify
 from saas.supervision.draws.models import DrawPerson, DrawSeat, DrawSubject
 from saas.supervision.draws.recounting import recount
 from saas.supervision.plans.models import InspectionTask
@@ -59,9 +60,8 @@ def test_records_form_one_chain_and_each_stands_by_itself(world, attempts):
         for seq in (1, 2, 3, 4):
             attempt = draws.get_attempt(s, attempts[seq])
             assert attempt.record["prev"] == before
-            engine.recount(attempt.record)
-            result = attempt.record["result"]
-            assert result["officers"]["rule"] == engine.OFFICER_RULE and result["officers"] == attempt.officers
+            verdict = verify(engine.canon(seeding.whole(s, attempt)))
+            assert (verdict.ok, verdict.head) == (True, attempt.head)
             assert attempt.head == records.head_of(attempt.record) == attempt.record["head"]
             assert recount(s, attempt).ok
             before = attempt.head
@@ -86,8 +86,9 @@ def test_the_public_reads_counts_and_fingerprints_only(world, attempts):
         trace = str([row.detail for row in s.scalars(select(AuditEvent))])
         for number in attempts.values():
             one = draws.get_attempt(s, number)
-            # credit codes are public: whoever had seed or throws could compute the unannounced visits
-            assert one.seed not in text + trace and one.record["contributions"][0] not in text + trace
+            # credit codes are public: whoever had the seed could compute the unannounced visits
+            assert one.seed not in text + trace and one.record["contributions"][1] not in text + trace
+            assert one.record["contributions"][0] is None and kit.VALUE not in text + trace
         for row in s.scalars(select(DrawSubject)):
             assert row.pid not in text and row.name not in text
         for person in s.scalars(select(DrawPerson)):
@@ -116,7 +117,7 @@ def test_a_second_draw_of_the_same_task_is_the_first_one(world, tasks, attempts)
             draws.void(s, attempt, "反悔了。")
         assert draws.commit(s, attempt).head == head
         with pytest.raises(Refusal, match="E_DICE_TAKEN"):
-            draws.throw(s, attempt, digits="3" * 25, witnesses=kit.WITNESSES)
+            draws.enter(s, attempt, 1, "3" * 25)
 
 
 def test_what_was_tampered_with_is_noticed_by_the_recount(world, attempts):
@@ -149,12 +150,14 @@ def test_what_was_tampered_with_is_noticed_by_the_recount(world, attempts):
 
     assert "抽中对象" in look(other_subject)
     assert "检查组" in look(other_officer)
-    assert "E_SEED" in look(record(contributions=["6" * 25]))
+    assert "E_SEED" in look(record(seed="6" * 64))
+    assert "种子" in look(lambda s, a: setattr(a, "seed", "6" * 64))
     assert "E_COMMIT" in look(lambda s, a: record(params={**a.record["params"], "mix": 51})(s, a))
     assert "E_COMMIT" in look(lambda s, a: record(objects=a.record["objects"][1:])(s, a))
     assert "承诺" in look(lambda s, a: setattr(a, "commit", "0" * 64))
     assert "记录指纹" in look(lambda s, a: setattr(a, "head", "f" * 64))
-    assert "人员结果" in look(lambda s, a: setattr(a, "officers", {**a.officers, "teams": []}))
+    empty = {"level": None, "teams": [], "unstaffed": []}
+    assert "人员结果" in look(lambda s, a: record(result={**a.record["result"], "officers": empty})(s, a))
 
 
 def test_superiors_reads_are_traced_and_below_nothing_is_seen(world, attempts):

@@ -15,6 +15,8 @@ from saas.registers.inspectors.models import Inspector
 from saas.supervision.draws import service as draws
 from saas.supervision.draws.dice import read_throws, read_witnesses
 from saas.supervision.draws.models import Draw, DrawAttempt, DrawPerson, DrawSeat, DrawSubject
+from saas.supervision.draws.models_public import PubDraw
+from saas.supervision.draws.models_seed import DrawEntry
 from saas.supervision.plans.models import InspectionTask
 from tests.factories.world import CITY
 from tests.supervision import kit
@@ -91,7 +93,7 @@ def test_no_dice_before_the_commitment_and_no_seal_before_the_dice(world, tasks)
     with clock.at(kit.JULY), world.acting(CITY, "planner") as s:
         attempt = draws.get_attempt(s, number)
         with refused("E_DRAW_STATE"):
-            draws.throw(s, attempt, digits=kit.DICE, witnesses=kit.WITNESSES)
+            draws.enter(s, attempt, 1, kit.DICE, kit.WITNESSES)
         with refused("E_DRAW_STATE"):
             draws.seal(s, attempt)
         assert attempt.state == "frozen" and attempt.commit is None
@@ -116,8 +118,10 @@ def test_two_tasks_frozen_at_the_same_moment_leave_one(world, tasks):
 
 
 def test_a_step_that_breaks_off_leaves_nothing_half(world, tasks, monkeypatch):
-    number = kit.committed(world, tasks[4])
-    everything = (DrawSeat, PubRecord, AuditEvent)
+    number = kit.revealed(world, tasks[4])
+    with clock.at(kit.JULY), world.acting(CITY, "planner") as s:
+        draws.enter(s, draws.get_attempt(s, number), 1, kit.DICE)
+    everything = (DrawSeat, DrawEntry, PubRecord, AuditEvent)
 
     class Killed(Exception):
         pass
@@ -126,9 +130,9 @@ def test_a_step_that_breaks_off_leaves_nothing_half(world, tasks, monkeypatch):
         raise Killed
 
     before = count(world, *everything)
-    with monkeypatch.context() as patch, clock.at(kit.JULY), pytest.raises(Killed), world.acting(CITY) as s:
-        patch.setattr("saas.supervision.draws.service.journal.record", kill)
-        draws.throw(s, draws.get_attempt(s, number), digits=kit.DICE, witnesses=kit.WITNESSES)
+    with monkeypatch.context() as patch, clock.at(kit.JULY), pytest.raises(Killed), world.acting(CITY, "publisher") as s:
+        patch.setattr("saas.supervision.draws.drawing.journal.record", kill)
+        draws.enter(s, draws.get_attempt(s, number), 1, kit.DICE)
     assert count(world, *everything) == before
     with world.acting(CITY) as s:
         attempt = draws.get_attempt(s, number)
@@ -153,7 +157,7 @@ def test_a_void_attempt_stays_is_published_and_the_next_one_counts_on(world, tas
         first = attempt.commit
         with refused("E_DRAW_STATE"):
             draws.seal(s, attempt)
-    second = kit.sealed(world, tasks[4], key="second-attempt", sides=10, digits="01234567890123456789")
+    second = kit.sealed(world, tasks[4], key="second-attempt", sources=draws.Sources(10, "见证人"), digits="01234567890123456789")
     with world.acting(CITY) as s:
         attempt = draws.get_attempt(s, second)
         assert second != number and attempt.attempt == 2 and attempt.record["attempt"] == 2 and attempt.record["prev"] == first
@@ -163,17 +167,21 @@ def test_a_void_attempt_stays_is_published_and_the_next_one_counts_on(world, tas
         assert any("点数有争议" in str(body) for body in bodies)
 
 
-def test_an_attempt_that_was_never_committed_goes_without_a_public_trace_but_keeps_its_number(world, tasks):
+def test_an_attempt_given_up_before_its_commitment_is_published_too_so_that_no_number_is_missing(world, tasks):
     number = kit.frozen(world, tasks[3], key="never-committed")
-    before = count(world, PubRecord)
+    before = count(world, PubRecord, PubDraw)
     with clock.at(kit.JULY), world.acting(CITY, "planner") as s:
         draws.void(s, draws.get_attempt(s, number), "名录还要核对。")
-        chain = draws.previous(s)
-    assert count(world, PubRecord) == before
+        given_up = draws.get_attempt(s, number).commit
+        assert draws.previous(s) == given_up
+    assert count(world, PubRecord, PubDraw) == [before[0], before[1] + 1]
+    with world.acting(CITY) as s:
+        public = s.scalar(select(PubDraw).where(PubDraw.commit == given_up))
+        assert (public.state, public.void_reason, public.attempt) == ("void", "名录还要核对。", 1)
     again = kit.frozen(world, tasks[3], key="next-one")
     with clock.at(kit.JULY), world.acting(CITY, "planner") as s:
         attempt = draws.get_attempt(s, again)
-        assert attempt.attempt == 2 and attempt.record["prev"] == chain
+        assert attempt.attempt == 2 and attempt.record["prev"] == given_up
         draws.void(s, attempt, "让出位置。")
 
 
