@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[1]
 @pytest.mark.parametrize(
     "line",
     ["up", "up --port 9000 --no-demo", "db init", "db migrate", "root create 440000 广东省司法厅", "demo", "logins",
-     "prepare --demo", "web --host 0.0.0.0 --workers 3", "worker", "cron"],
+     "prepare --demo", "web --host 0.0.0.0 --workers 3", "worker", "cron",
+     "verify record.json", "draw inputs.json", "conformance tests/vectors/draw-v1"],
 )  # fmt: skip
 def test_each_command_is_known(line):
     assert callable(cli.parser().parse_args(line.split()).run)
