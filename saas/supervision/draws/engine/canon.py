@@ -12,6 +12,7 @@ INT_MAX = 2**53 - 1
 # Records are about ten levels deep. A fixed limit makes every platform refuse the same texts, where its own stack
 # limit would decide otherwise.
 DEPTH_MAX = 64
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canon(value: object) -> bytes:
@@ -22,7 +23,7 @@ def canon(value: object) -> bytes:
     _check(value, 0)
     # json escapes exactly the characters section 1 names, in the same spelling; keys are ASCII, so that Python's
     # ordering by code point is the ordering by byte.
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def proper(value: object) -> None:
@@ -82,7 +83,8 @@ def _check(value: object, depth: int) -> None:
         raise DrawError(E_FORMAT, "nested too deeply")
     if kind is str:
         try:
-            value.encode("utf-8")
+            if not value.isascii():
+                value.encode("utf-8")
         except UnicodeEncodeError:
             raise DrawError(E_FORMAT, "lone surrogate in a string") from None
     elif kind is int:
@@ -90,7 +92,7 @@ def _check(value: object, depth: int) -> None:
             raise DrawError(E_FORMAT, "integer out of range")
     elif kind is dict:
         for key, item in value.items():
-            if type(key) is not str or not key or not all(" " <= c <= "~" for c in key):
+            if type(key) is not str or not key or not (key.isascii() and key.isprintable()):
                 raise DrawError(E_FORMAT, f"key {key!r} is not printable ASCII")
             _check(item, depth + 1)
     elif kind is list:

@@ -75,14 +75,17 @@ def _successor(state: State, body: Mapping, team: Team, slot: int, kit: Suite, k
 def _partner(state: State, body: Mapping, team: Team, slot: int, kit: Suite, key: bytes) -> dict | None:
     """The seat of another object whose holder can change places; by lot among all such seats."""
     pool, ident, person = body["pool"], body["object"], body["person"]
-    best = None
+    seat, best = team.seats[slot], None
+    able: dict[str, bool] = {}  # people hold many seats elsewhere: each is asked once whether he fits this one
     for other, theirs in state.teams[pool].items():
         if person in theirs.members:  # its own object among them
             continue
         for j, holder in enumerate(theirs.members):
             if holder is None or holder in team.members:
                 continue
-            if _fits(state, pool, holder, ident, team.seats[slot]) and _fits(state, pool, person, other, theirs.seats[j]):
+            if holder not in able:
+                able[holder] = _fits(state, pool, holder, ident, seat)
+            if able[holder] and _fits(state, pool, person, other, theirs.seats[j]):
                 rank = kit.ticket(key, j, other), other, j
                 best = min(best or rank, rank)
     if best is None:
