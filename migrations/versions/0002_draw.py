@@ -1,4 +1,4 @@
-"""The draw anyone can recompute: seed parties, events, recusals, what the public knows of a draw, and its recordings.
+"""The draw anyone can recompute: seed parties, events, requests for a change, what the public knows of a draw, and its recordings.
 
 Frozen like every migration: text under ``sql/0002``, the class of each new table as it was.
 """
@@ -14,8 +14,9 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 SQL = Path(__file__).parents[1] / "sql/0002"
-PARTS = ("session", "registers", "recordings")
+PARTS = ("session", "registers", "recordings", "after")
 CLASSES = {
+    "change_request": {"reaches": ("own", "assigned"), "rls": "private"},
     "draw_entry": {"reaches": ("own",), "rls": "private"},
     "draw_event": {"reaches": ("own",), "rls": "own"},
     "draw_party": {"reaches": ("own", "link"), "rls": "private"},
@@ -24,7 +25,6 @@ CLASSES = {
     "inspector_absence": {"reaches": ("own",), "rls": "private"},
     "inspector_conflict": {"reaches": ("own",), "rls": "private"},
     "pub_draw": {"reaches": ("own", "link"), "rls": "pub"},
-    "recusal": {"reaches": ("own",), "rls": "own"},
 }
 
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 COUNTER = itertools.count(1001)
 OWNER = ("root_id", "tenant_no")
 FIXED: dict[str, dict[str, Any]] = {  # what types and check constraints do not tell
+    "change_request": {"kind": "substitute"},
     "draw_attempt": {"state": "sealed"},  # one open attempt a bureau
     "plan_line": {"rate_p": 1, "rate_q": 20},
     "inspection_task": {"rate_p": 1, "rate_q": 20, "minimum": 1, "rounding": "up", "team_size": 2},

@@ -1,4 +1,4 @@
--- The draw session: parties, typed throws, events, recusals, the public projection; what older tables got with them.
+-- The draw session: parties, typed throws, events, the public projection; what older tables got with them.
 CREATE TABLE app.draw_party (
 	root_id SMALLINT DEFAULT app.root() NOT NULL, 
 	tenant_no INTEGER DEFAULT app.me() NOT NULL, 
@@ -77,39 +77,6 @@ CREATE TABLE app.draw_event (
 );
 
 CREATE UNIQUE INDEX draw_event_open_idx ON app.draw_event (root_id, tenant_no, attempt_id) WHERE state = 'published';
-
-CREATE TABLE app.recusal (
-	root_id SMALLINT DEFAULT app.root() NOT NULL, 
-	tenant_no INTEGER DEFAULT app.me() NOT NULL, 
-	id BIGINT GENERATED ALWAYS AS IDENTITY, 
-	attempt_id BIGINT NOT NULL, 
-	draw_subject_id BIGINT NOT NULL, 
-	draw_person_id BIGINT NOT NULL, 
-	side TEXT NOT NULL, 
-	code TEXT NOT NULL, 
-	reason TEXT DEFAULT '' NOT NULL, 
-	state TEXT DEFAULT 'asked' NOT NULL, 
-	asked_by BIGINT NOT NULL, 
-	asked_name TEXT DEFAULT '' NOT NULL, 
-	asked_on DATE NOT NULL, 
-	way TEXT DEFAULT '' NOT NULL, 
-	decided_by BIGINT, 
-	decided_name TEXT DEFAULT '' NOT NULL, 
-	decided_on DATE, 
-	decision_note TEXT DEFAULT '' NOT NULL, 
-	event_n INTEGER, 
-	CONSTRAINT recusal_pkey PRIMARY KEY (root_id, id), 
-	CONSTRAINT recusal_root_id_tenant_no_attempt_id_fkey FOREIGN KEY(root_id, tenant_no, attempt_id) REFERENCES app.draw_attempt (root_id, tenant_no, id), 
-	CONSTRAINT recusal_root_id_tenant_no_draw_subject_id_fkey FOREIGN KEY(root_id, tenant_no, draw_subject_id) REFERENCES app.draw_subject (root_id, tenant_no, id), 
-	CONSTRAINT recusal_root_id_tenant_no_draw_person_id_fkey FOREIGN KEY(root_id, tenant_no, draw_person_id) REFERENCES app.draw_person (root_id, tenant_no, id), 
-	CONSTRAINT recusal_side_check CHECK (side in ('officer', 'subject', 'bureau')), 
-	CONSTRAINT recusal_state_check CHECK (state in ('asked', 'granted', 'rejected')), 
-	CONSTRAINT recusal_two_people_check CHECK (decided_by is null or decided_by <> asked_by), 
-	CONSTRAINT recusal_root_id_tenant_no_id_key UNIQUE (root_id, tenant_no, id), 
-	CONSTRAINT recusal_root_id_tenant_no_fkey FOREIGN KEY(root_id, tenant_no) REFERENCES app.tenant (root_id, tenant_no)
-);
-
-CREATE UNIQUE INDEX recusal_open_idx ON app.recusal (root_id, tenant_no, draw_subject_id, draw_person_id) WHERE state = 'asked';
 
 CREATE TABLE app.pub_draw (
 	root_id SMALLINT DEFAULT app.root() NOT NULL, 

@@ -12,7 +12,8 @@ NOW = text("clock_timestamp()")
 
 
 class Draw(Owned, Base):
-    """The one draw of a task's round, whatever is clicked twice; ``part`` 1, 2, … are its supplementary draws (§9)."""
+    """The one draw of a task's round, whatever is clicked twice; ``part`` 1, 2, … are its supplementary draws (§9),
+    each with the ``reason`` for it."""
 
     __tablename__ = "draw"
     keys = (
@@ -24,6 +25,7 @@ class Draw(Owned, Base):
     round: Mapped[int] = mapped_column(server_default=text("1"))
     part: Mapped[int] = mapped_column(server_default=text("0"))
     name: Mapped[str]
+    reason: Mapped[str] = mapped_column(server_default="")
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 

@@ -1,4 +1,4 @@
-"""After the seal: events of a record and the requests that lead to them (§9, S0-31, S1-16 … S1-19)."""
+"""After the seal: requests to change what was drawn, and the events of a record that they lead to (§9, S1-16 … S1-19)."""
 
 from datetime import date, datetime
 
@@ -44,26 +44,45 @@ class DrawEvent(Owned, Base):
     done_at: Mapped[datetime | None]
 
 
-class Recusal(Owned, Base):
-    """回避: asked by an officer or by the inspected, decided by the person in charge (S0-31, B-36). The private reason
-    never leaves the bureau; the record gets a code."""
+class ChangeRequest(Owned, Base):
+    """A request to change what a sealed draw came to: 回避 above all (S0-31, B-36), somebody who cannot come or is gone, a
+    subject that is nowhere to be found (S1-16), an empty seat. Asked by one, decided by another; granted it becomes one
+    event. ``reason`` never leaves the bureau; ``code`` is what the record says.
 
-    __tablename__ = "recusal"
+    ``state``: asked → granted (waits for its turn until ``event_n``) or rejected; lapsed when an event before it has made
+    it pointless. ``plan`` is the seed plan that the decider chose. Whoever is assigned asks about the own assignments.
+    """
+
+    __tablename__ = "change_request"
+    rls = "private"
+    reaches = ("own", "assigned")
     keys = (
         parent("draw_attempt", "attempt_id"),
         parent("draw_subject", "draw_subject_id"),
         parent("draw_person", "draw_person_id"),
+        CheckConstraint("kind in ('recusal', 'absence', 'departure', 'substitute', 'vacancy')", name="kind"),
+        CheckConstraint("(draw_person_id is null) = (kind in ('substitute', 'vacancy'))", name="person"),
         CheckConstraint("side in ('officer', 'subject', 'bureau')", name="side"),
-        CheckConstraint("state in ('asked', 'granted', 'rejected')", name="state"),
+        CheckConstraint("state in ('asked', 'granted', 'rejected', 'lapsed')", name="state"),
+        CheckConstraint("way in ('', 'swap', 'withdraw', 'substitute', 'fill')", name="way"),
+        CheckConstraint("(way <> '') = (state in ('granted', 'lapsed'))", name="granted"),
         CheckConstraint("decided_by is null or decided_by <> asked_by", name="two_people"),
+        CheckConstraint("decided_for is null or decided_for <> asked_by", name="not_for_author"),
         Index(
-            "recusal_open_idx", "root_id", "tenant_no", "draw_subject_id", "draw_person_id", unique=True,
-            postgresql_where=text("state = 'asked'"),
+            "change_request_person_idx", "root_id", "tenant_no", "draw_subject_id", "draw_person_id", unique=True,
+            postgresql_where=text("state = 'asked' and draw_person_id is not null"),
         ),
+        Index(
+            "change_request_subject_idx", "root_id", "tenant_no", "draw_subject_id", "kind", unique=True,
+            postgresql_where=text("state = 'asked' and draw_person_id is null"),
+        ),
+        Index("change_request_attempt_idx", "root_id", "tenant_no", "attempt_id", "id"),
+        Index("change_request_open_idx", "root_id", "tenant_no", "id", postgresql_where=text("state = 'asked'")),
     )  # fmt: skip
     attempt_id: Mapped[int] = mapped_column(BigInteger)
     draw_subject_id: Mapped[int] = mapped_column(BigInteger)
-    draw_person_id: Mapped[int] = mapped_column(BigInteger)
+    draw_person_id: Mapped[int | None] = mapped_column(BigInteger)
+    kind: Mapped[str]
     side: Mapped[str]
     code: Mapped[str]
     reason: Mapped[str] = mapped_column(server_default="")
@@ -72,7 +91,9 @@ class Recusal(Owned, Base):
     asked_name: Mapped[str] = mapped_column(server_default="")
     asked_on: Mapped[date]
     way: Mapped[str] = mapped_column(server_default="")
+    plan: Mapped[list] = mapped_column(JSONB, server_default=text("'[]'"))
     decided_by: Mapped[int | None] = mapped_column(BigInteger)
+    decided_for: Mapped[int | None] = mapped_column(BigInteger)
     decided_name: Mapped[str] = mapped_column(server_default="")
     decided_on: Mapped[date | None]
     decision_note: Mapped[str] = mapped_column(server_default="")

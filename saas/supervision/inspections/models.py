@@ -13,7 +13,8 @@ BOTH = ("own", "assigned")
 
 class Inspection(Owned, Base):
     """The check of one subject. Whoever enters the result never reviews it (S3-07). ``steps`` keeps when each step on
-    site was done (S2-35), ``statement`` what the subject said."""
+    site was done (S2-35), ``statement`` what the subject said. ``held``: a change of its team or of the subject itself
+    was granted and is not done yet, so nobody goes there. A cancelled one keeps its reason (S1-16)."""
 
     __tablename__ = "inspection"
     reaches = BOTH
@@ -65,6 +66,7 @@ class Inspection(Owned, Base):
     reviewed_on: Mapped[date | None]
     return_reason: Mapped[str] = mapped_column(server_default="")
     published_on: Mapped[date | None]
+    held: Mapped[bool] = mapped_column(server_default=text("false"))
     cancelled_on: Mapped[date | None]
     cancel_reason: Mapped[str] = mapped_column(server_default="")
     members: Mapped[list["InspectionMember"]] = relationship(
@@ -76,7 +78,8 @@ class Inspection(Owned, Base):
 
 
 class InspectionMember(Owned, Base):
-    """检查组: one officer of the team, as drawn; ``user_id`` is who may open this inspection with reach assigned."""
+    """检查组: one officer of the team, as drawn; ``user_id`` is who may open this inspection with reach assigned. An expert
+    sits behind the officers and never counts among them (S4-17, S2-18)."""
 
     __tablename__ = "inspection_member"
     reaches = BOTH
@@ -86,7 +89,8 @@ class InspectionMember(Owned, Base):
         Index("inspection_member_user_idx", "root_id", "tenant_no", "user_id"),
     )
     inspection_id: Mapped[int] = mapped_column(BigInteger)
-    inspector_id: Mapped[int] = mapped_column(BigInteger)
+    inspector_id: Mapped[int | None] = mapped_column(BigInteger)
+    draw_person_id: Mapped[int | None] = mapped_column(BigInteger)
     user_id: Mapped[int | None] = mapped_column(BigInteger)
     seat: Mapped[int]
     leader: Mapped[bool]
