@@ -20,9 +20,12 @@ WIDER = {
     "inspection_notice": BOTH,
     "check_record": BOTH,
     "stat_cell": BOTH,
+    "change_request": BOTH,  # an officer asks to be excused from an own assignment
     "outbox": (*BOTH, "link"),
     "audit_event": (*BOTH, "link"),
     "form_receipt": (*BOTH, "link"),
+    "draw_party": ("own", "link"),  # a party of a draw deposits and reveals by its link
+    "pub_draw": ("own", "link"),  # what everybody reads
 }
 OPEN = {"tenant", "ref", "clock"}
 

@@ -61,7 +61,7 @@ def type_in(s: Session, attempt: DrawAttempt, plan: list[dict], part: int, text:
     mine.value = value
     s.flush()
     # never the throws: with the public credit codes they would help to tell who is visited next
-    journal.record(s, "draw.entry", f"draw_attempt:{attempt.id}", part=part, event=event_n, second=other is not None)
+    journal.record(s, "draw.enter", f"draw_attempt:{attempt.id}", part=part, event=event_n, second=other is not None)
     return _complete(plan, typed)
 
 

@@ -47,4 +47,4 @@ def open_now(s: Session, attempt: DrawAttempt) -> None:
     attempt.record = {**attempt.record, "contributions": seeding.contributions(s, attempt)}
     attempt.opened_on = clock.today()
     s.flush()
-    journal.record(s, "draw.open", f"draw_attempt:{attempt.id}", head=attempt.head)
+    journal.record(s, "draw.unveil", f"draw_attempt:{attempt.id}", head=attempt.head)

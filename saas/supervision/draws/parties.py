@@ -86,7 +86,7 @@ def reveal(s: Session, party: DrawParty, value: str) -> DrawParty:
     if party.state == "open":
         party.value, party.state, party.revealed_at = sealing.seal(value), "revealed", clock.now()
         s.flush()
-        journal.record(s, "draw.reveal", f"draw_party:{party.id}", party=party.party)
+        journal.record(s, "draw.disclose", f"draw_party:{party.id}", party=party.party)
     return party
 
 
@@ -153,7 +153,7 @@ def link(s: Session, party: DrawParty) -> str:
     s.flush()
     party.token_id = token.id
     s.flush()
-    journal.record(s, "draw.link", f"draw_party:{party.id}", party=party.party)
+    journal.record(s, "draw.invite", f"draw_party:{party.id}", party=party.party)
     return secret
 
 
