@@ -14,7 +14,7 @@ from saas.foundation.accounts import bureaus, doors, people, roots
 from saas.foundation.accounts.models import PartnerDepartment, Section
 from tenants.context import Ctx
 from tenants.people import Membership
-from tenants.unit import transaction
+from tenants.unit import Pools, transaction
 
 PASSWORD = "Chaozhou-2023!"
 TODAY = date(2023, 3, 20)
@@ -62,6 +62,15 @@ class World:
         """A transaction in that context."""
         with transaction(self.ctx(number, role, **changes)) as s:
             yield s
+
+    @contextmanager
+    def working(self):
+        """The block runs with the login of the workers, which may see what is due in every bureau."""
+        Pools.use(main=self.settings.job_url, public=self.settings.portal_url)
+        try:
+            yield
+        finally:
+            Pools.use(main=self.settings.web_url, public=self.settings.portal_url)
 
     @property
     def app(self):
