@@ -159,7 +159,11 @@ def test_empty_pages_of(login, demo_site, person, rules, seen_empty):
 FORMS = {
     "cz-sys": ["/admin/users/new", "/admin/sections/new", "/admin/departments/new", "/admin/bureaus/new", "/me/password"],
     "cz-sec": ["/admin/stand-ins/new", "/admin/roles/invite"],
-    "cz-steward": ["/registers/subjects/new", "/registers/inspectors/new", "/registers/subjects/import", "/registers/inspectors/import"],
+    "cz-steward": [
+        "/registers/subjects/new", "/registers/inspectors/new", "/registers/experts/new", "/registers/subjects/import",
+        "/registers/inspectors/import",
+    ],
+    "cz-inspector": ["/me/absences"],
     "xp-planner": ["/checklists/new"],
     "xp-publisher": ["/settings/draw_rate/new", "/settings/notice_timing/new"],
 }  # fmt: skip

@@ -72,7 +72,7 @@ def _nav(principal) -> list:
     out = []
     for entry in entries:
         url = url_for(entry.endpoint)
-        prefix = entry.prefix or url
-        active = path == url or path.startswith(prefix.rstrip("/") + "/")
+        prefixes = (entry.prefix or url).split()  # one entry may stand for several places
+        active = path == url or any(f"{path}/".startswith(prefix.rstrip("/") + "/") for prefix in prefixes)
         out.append(SimpleNamespace(label=entry.label, url=url, active=active))
     return out

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -19,6 +20,8 @@ from saas.registers.inspectors.models import Inspector
 from saas.registers.inspectors.models_constraints import Expert
 from tenants.unit import ctx_of
 
+STATES = {"active": _l("在库"), "left": _l("已离库")}
+MOST_FOUND = 20
 FIELDS = ("name", "unit", "title", "categories", "user_id")
 
 
@@ -95,6 +98,12 @@ def load(s: Session, expert_id: int) -> Expert | None:
     in_hand = categories_in_hand(s)
     seen = expert is not None and (in_hand is None or set(in_hand) & set(expert.categories))
     return expert if seen else None
+
+
+def find(s: Session, words: str) -> list[Expert]:
+    """Experts of the own subtree whose name begins with ``words``."""
+    stmt = select(Expert).where(*in_view(s), Expert.name.op("^@", is_comparison=True)(words))
+    return list(s.scalars(stmt.order_by(Expert.state, Expert.name_key, Expert.id).limit(MOST_FOUND)))
 
 
 def _check(s: Session, values: dict[str, Any], present: Expert | None) -> None:

@@ -12,6 +12,7 @@ from saas.foundation.web.render import render
 from saas.registers.catalogue import category_label
 from saas.registers.course import course
 from saas.registers.inspectors import editing, house, lists, service
+from saas.registers.inspectors.declaring import kept
 from saas.registers.inspectors.models import Inspector
 from tenants.tree import names, subtree
 from tenants.unit import ctx_of
@@ -95,4 +96,5 @@ def page(s, inspector: Inspector, phone: str | None = None):
         phone=phone,
         may_edit=own and registry.permits(roles, "inspector.edit"),
         may_reveal=own and registry.permits(roles, "pii.reveal"),
+        **(kept(s, inspector) if own and registry.permits(roles, "inspector.edit") else {}),
     )

@@ -171,6 +171,23 @@ def find(s: Session, words: str) -> list[Subject]:
     return list(s.scalars(stmt.order_by(Subject.state, Subject.name_key, Subject.id).limit(MOST_FOUND)))
 
 
+def institutions(s: Session, words: str) -> list[Subject]:
+    """Active subjects of the whole subtree that answer to ``words``, whichever section manages them: for whoever
+    declares an interest in one (S0-31). Names and codes of institutions are public."""
+    stmt = named(select(Subject).where(*_below(s)), words)
+    return list(s.scalars(stmt.order_by(Subject.name_key, Subject.id).limit(MOST_FOUND)))
+
+
+def institution(s: Session, subject_id: int) -> Subject | None:
+    """One of them."""
+    return s.scalar(select(Subject).where(*_below(s), Subject.id == subject_id))
+
+
+def _below(s: Session) -> tuple:
+    ctx = ctx_of(s)
+    return Subject.root_id == ctx.root, Subject.tenant_no.between(ctx.lo, ctx.hi), Subject.state == "active"
+
+
 @dataclass(frozen=True)
 class Completeness:
     """How many of the active rows carry what the register needs (S0-23). ``own``, ``reachable`` and ``lapsed_own``

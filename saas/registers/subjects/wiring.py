@@ -11,6 +11,7 @@ from saas.foundation.sheets import kinds
 from saas.foundation.sheets import pages as sheet_pages
 from saas.foundation.sheets import service as imports
 from saas.foundation.web.registry import Found, NavEntry, Registry, Todo
+from saas.registers import asking
 from saas.registers.catalogue import category_label
 from saas.registers.subjects import importing, pages_edit, service
 from saas.registers.subjects.pages import bp
@@ -30,6 +31,7 @@ def fill(registry: Registry) -> None:
     )
     registry.todos.append(("subject.edit", todos))
     registry.finders.append(("subject.read", find))
+    asking.subjects.find, asking.subjects.get = service.institutions, service.institution
 
 
 def todos(s, ctx) -> list[Todo]:

@@ -112,6 +112,22 @@ ROUTES: dict[str, Row] = {
     "inspectors.import_wrong": of(STEWARD, "own"),
     "inspectors.import_confirm": of(STEWARD, "own"),
     "inspectors.import_discard": of(STEWARD, "own"),
+    # conflicts and absences: own, by the steward and by the very officer; experts like inspectors
+    "inspectors.conflicts": of(STEWARD, "own"),
+    "inspectors.absences": of(STEWARD, "own"),
+    "inspectors.revoke": of(STEWARD, "own"),
+    "inspectors.cancel": of(STEWARD, "own"),
+    "inspectors.my_conflicts": of(INSPECTOR),
+    "inspectors.my_absences": of(INSPECTOR),
+    "inspectors.my_absence_cancel": of(INSPECTOR, "mine"),
+    "experts.index": of(DESK),
+    "experts.show": of(DESK, "sub"),
+    "experts.new": of(STEWARD),
+    "experts.edit": of(STEWARD, "own"),
+    "experts.leave": of(STEWARD, "own"),
+    "experts.come_back": of(STEWARD, "own"),
+    "experts.conflicts": of(STEWARD, "own"),
+    "experts.absences": of(STEWARD, "own"),
     # checklist: own CRU by 承办, P by the supervision section; the inspector reads too
     "checklists.index": of(DESK | {INSPECTOR}),
     "checklists.show": of(DESK | {INSPECTOR}, "sub"),
@@ -190,12 +206,15 @@ ROUTES: dict[str, Row] = {
 
 # an address argument → the table whose row it names; a loader without an entry fails the build
 OBJECTS = {
+    "absence_id": "inspector_absence",
     "attempt_id": "draw_attempt",
     "batch_id": "import_batch",
+    "conflict_id": "inspector_conflict",
     "department_id": "partner_department",
     "draw_id": "draw",
     "edition_id": "checklist_edition",
     "event_id": "audit_event",
+    "expert_id": "expert",
     "feedback_id": "feedback",
     "inspection_id": "inspection",
     "inspector_id": "inspector",

@@ -108,7 +108,7 @@ def test_lists_are_filtered_exported_and_cheap(ids, steward):
     assert len(queries) <= 4, queries
     with counted() as queries:
         steward.get(f"{LIST}/{ids[XIANGQIAO]}")
-    assert len(queries) <= 7, queries
+    assert len(queries) <= 9, queries
 
 
 def test_a_person_is_edited_leaves_and_comes_back(world, ids, steward):
