@@ -13,10 +13,13 @@ from saas.supervision.draws.engine import (
     drawn_ids,
     event_commit,
     event_ctx,
+    event_seed,
     last_head,
     reveal_commit,
     verify,
 )
+from saas.supervision.draws.engine.changes import outcome_of
+from saas.supervision.draws.engine.events import event_head
 
 from .kit import a_person, a_stratum, an_object, inputs, params
 
@@ -316,6 +319,31 @@ def test_no_part_of_a_change_can_be_altered(path):
     verdict = verify(forged)
     assert (verdict.code, verdict.stage) == ("E_EVENT", 5)
     assert verdict.where.startswith("events[0]")
+
+
+@pytest.mark.parametrize("changes, where", [({"n": 2}, "events[0].body.n"), ({"plan": []}, "events[0].body.plan")])
+def test_a_change_that_is_wrong_in_itself_is_not_saved_by_right_hashes(changes, where):
+    """Whoever makes a record makes its hashes too: number and plan are looked at before them."""
+    record = draw()
+    announced = body(record, "replace", "O0", team(record, "O0")[0]) | changes
+    given = ["ab" * 32] * len(announced["plan"])
+    commit = event_commit(record, record["head"], announced)
+    seed = event_seed(record, commit, given)
+    outcome = outcome_of(State.of(record), announced, bytes.fromhex(seed))
+    head = event_head(record, commit, seed, outcome)
+    event = {"body": announced, "contributions": given, "commit": commit, "seed": seed, "outcome": outcome, "head": head}
+    verdict = verify(record | {"events": [event]})
+    assert (verdict.stage, verdict.where) == (5, where)
+    assert verdict.code == ("E_EVENT" if "n" in changes else "E_WEAK_SEED")
+
+
+def test_an_empty_seat_is_not_exchanged():
+    record = draw(objects=2, people=4)
+    change(record, "replace", "O0", team(record, "O0")[0])
+    change(record, "exchange", "O0", team(record, "O0")[1])
+    while None not in team(record, "O0"):
+        change(record, "replace", "O0", team(record, "O0")[0])
+    assert refusal(record, body(record, "exchange", "O0", None)) == "E_EVENT"
 
 
 def test_a_state_kept_beside_gives_the_same_as_one_counted_again():

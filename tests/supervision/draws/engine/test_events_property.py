@@ -13,7 +13,8 @@ from random import Random
 
 import pytest
 
-from saas.supervision.draws.engine import State, canon, fit_cause, verify
+from saas.supervision.draws.engine import State, Wanted, assign, canon, fit_cause, verify
+from saas.supervision.draws.engine.hashing import suite_of
 from saas.supervision.draws.zipapp import build_pyz
 from tests.factories import draw_records
 
@@ -35,10 +36,12 @@ class Follower:
                       for pool, (_, part) in TABLES.items() for team in record["result"][part]["teams"]}
         self.barred = {tuple(pair) for pair in record["barred"]}
         self.gone: set[str] = set()
+        self.used: set[str] = set()
 
     def follow(self, body: dict, outcome: dict) -> set[tuple[str, str]]:
         """Take one change in; the teams that it names."""
         if body["type"] == "substitute":
+            self.used.add(outcome.get("in"))
             named = {(pool, ident) for pool in TABLES for ident in (outcome["out"], outcome.get("in"))}
             for pool, (_, part) in TABLES.items():
                 self.teams.pop((pool, outcome["out"]), None)
@@ -59,6 +62,58 @@ class Follower:
         assert theirs[outcome["other_slot"]] == outcome["in"]
         theirs[outcome["other_slot"]] = person
         return {(pool, ident), (pool, outcome["other_object"])}
+
+    def due(self, body: dict, seed: str) -> dict:
+        """The outcome, read off section 9 word by word."""
+        kit, record = suite_of(self.record["suite"]), self.record
+        key = kit.key(bytes.fromhex(seed), body["type"])
+        if body["type"] == "substitute":
+            return self.due_substitute(body["object"], seed)
+        pool, ident, person = body["pool"], body["object"], body["person"]
+        pattern, members = self.teams[pool, ident]
+        slot, loads = members.index(person), self.loads()
+        told = {"status": "ok", "object": ident, "slot": slot, "out": person}
+
+        def fits(name: str, place: str, j: int) -> bool:
+            rule = self.strata[place]
+            seat = (rule["team"] if pool == "officer" else [rule["experts"]])[self.teams[pool, place][0]][j]
+            return name not in self.gone and fit_cause(
+                self.people[name], self.objects[place], seat, record["params"], self.barred, pool == "officer") is None
+
+        if body["type"] == "replace":
+            found = sorted((loads[name], kit.ticket(key, loads[name], name), name)
+                           for name in (row["id"] for row in record[TABLES[pool][0]])
+                           if name not in members and loads[name] < self.people[name]["max"] and fits(name, ident, slot))
+            return told | {"in": found[0][2]} if found else told | {"status": "unfilled"}
+        swaps = sorted((kit.ticket(key, j, other), other, j)
+                       for (side, other), (_, theirs) in self.teams.items() if side == pool and other != ident
+                       for j, holder in enumerate(theirs)
+                       if holder is not None and holder not in members and person not in theirs
+                       and fits(holder, ident, slot) and fits(person, other, j))
+        if not swaps:
+            return told | {"status": "unfilled"}
+        _, other, j = swaps[0]
+        return told | {"in": self.teams[pool, other][1][j], "other_object": other, "other_slot": j}
+
+    def due_substitute(self, ident: str, seed: str) -> dict:
+        cells = next(s["cells"] for s in self.record["result"]["objects"]["strata"]
+                     if any(row["id"] == ident for cell in s["cells"] for row in (*cell["drawn"], *cell["substitutes"])))
+        free = {cell["tier"]: [row for row in cell["substitutes"] if row["id"] not in self.used] for cell in cells}
+        own = free[self.objects[ident]["tier"]]
+        rest = sorted((row["ticket"], row["id"]) for rows in free.values() for row in rows)
+        if not rest:
+            return {"status": "exhausted", "out": ident}
+        successor = own[0]["id"] if own else rest[0][1]
+        told = {"status": "ok", "out": ident, "in": successor}
+        loads = Counter(p for (_, other), (_, held) in self.teams.items() if other != ident for p in held if p is not None)
+        rule = self.strata[successor]
+        for pool, (table, part) in TABLES.items():
+            patterns = rule["team"] if pool == "officer" else [rule["experts"]]
+            if patterns != [[]]:
+                people = [row for row in self.record[table] if row["id"] not in self.gone]
+                told[part] = assign(self.record["suite"], seed, pool, [Wanted(self.objects[successor], patterns)], people,
+                                    self.barred, self.record["params"], loads=loads, level=False)
+        return told
 
     def loads(self) -> Counter:
         return Counter(p for _, members in self.teams.values() for p in members if p is not None)
@@ -88,6 +143,7 @@ def test_changes_touch_only_what_they_name_and_hard_rules_hold(wanted):
         follower.check()
         for _, event in draw_records.add_events(record, 25, Random(f"F9 {number}")):
             before, loads = copy.deepcopy(follower.teams), follower.loads()
+            assert event["outcome"] == follower.due(event["body"], event["seed"])
             named = follower.follow(event["body"], event["outcome"])
             follower.check()
             changed = {key for key in before.keys() | follower.teams.keys() if before.get(key) != follower.teams.get(key)}
