@@ -5,10 +5,8 @@ refuse at the same stage, and whatever one of them draws, the other must come to
 """
 
 import json
-import subprocess
 from base64 import b64encode
 from collections import Counter
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -16,18 +14,14 @@ import pytest
 from saas.supervision.draws.engine import DrawError, canon, complete, verify
 from saas.supervision.draws.engine.structure import COMPUTED_KEYS
 from tests.factories import draw_records
-from tests.node import node
+from tests.frontend.verify.node import VECTORS, run
 
-ROOT = Path(__file__).parents[3]
-RUN = ROOT / "tests/frontend/verify/run.mjs"
-VECTORS = ROOT / "tests/vectors/draw-v1"
 DEEP = pytest.mark.deep
 
 
 def javascript(mode: str, lines: list[str]) -> list[dict]:
     """One answer for each line."""
-    done = subprocess.run([node(), RUN, mode], input="\n".join(lines).encode(), capture_output=True, check=True)
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    answers = run("run.mjs", mode, lines=lines)
     assert len(answers) == len(lines)
     return answers
 
@@ -48,9 +42,7 @@ def asked(record: dict) -> dict:
 
 @pytest.mark.req("B-46")
 def test_both_hold_every_published_vector():
-    done = subprocess.run([node(), RUN, "conformance", VECTORS], capture_output=True, text=True)
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 0, done.stderr
+    answers = run("run.mjs", "conformance", str(VECTORS))
     assert [answer["file"] for answer in answers] == sorted(path.name for path in VECTORS.iterdir())
     assert [answer["wrong"] for answer in answers] == [[]] * len(answers)
 
