@@ -27,7 +27,7 @@ ROLES: dict[str, tuple] = {
         | {"plan.publish", "checklist.publish", "setting.edit", "publication.publish", "draw.witness", "draw.enter"}
         | {"feedback.handle"},
     ),
-    "approver": (_l("审批人"), READ | {"notice.issue"}),
+    "approver": (_l("审批人"), READ | {"notice.issue", "recusal.decide"}),
     "inspector": (_l("执法检查人员"), frozenset({"home.read", "inspection.visit", "checklist.read", "find.use"})),
     "reviewer": (_l("结果审核"), READ | {"inspection.review"}),
     "loan_coordinator": (_l("借调协调"), READ),

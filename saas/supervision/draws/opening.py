@@ -22,12 +22,16 @@ def settle(s: Session, draw_subject_id: int, how: str) -> None:
     """
     if how not in WAYS:
         raise ValueError(how)
-    row = s.get(DrawSubject, (ctx_of(s).root, draw_subject_id), with_for_update=True)
-    if row is None or row.settled_on is not None:
+    row = s.get(DrawSubject, (ctx_of(s).root, draw_subject_id))
+    if row is None:
+        return
+    attempt = get_attempt(s, row.attempt_id)
+    s.refresh(attempt, with_for_update=True)  # the last two, settled at once, must not each take the other for open
+    s.refresh(row)
+    if row.settled_on is not None:
         return
     row.settled_on, row.settled_how = clock.today(), how
     s.flush()
-    attempt = get_attempt(s, row.attempt_id)
     if attempt.state == "sealed" and attempt.opened_on is None and not _unsettled(s, attempt):
         open_now(s, attempt)
         bulletin.post(s, attempt, plans.get_task(s, get_draw(s, attempt.draw_id).task_id))

@@ -1,6 +1,7 @@
 """A sealed draw becomes inspections: one per drawn subject, with its team and the points to answer (S0-30, S3-04)."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +16,10 @@ from tenants.unit import ctx_of, lock_bureau
 
 
 def follow_seal(s: Session, *, attempt_id: int, task: InspectionTask, **_more) -> None:
-    """Follows ``draw.sealed`` in the same transaction: nothing is drawn that is not to be inspected."""
-    create(s, task, attempt_id, draws.drawn(s, attempt_id), points_of(s, task))
+    """Follows ``draw.sealed`` in the same transaction: nothing is drawn that is not to be inspected. A subject without
+    officers waits for a supplementary draw, which may have a window of its own (draw protocol §9)."""
+    staffed = [(one, seats) for one, seats in draws.drawn(s, attempt_id) if any(not person.expert for person, _seat in seats)]
+    create(s, task, attempt_id, staffed, points_of(s, task))
 
 
 def points_of(s: Session, task: InspectionTask) -> list:
@@ -30,6 +33,7 @@ def create(s: Session, task: InspectionTask, attempt_id: int, drawn: Iterable, p
     """``drawn``: (draw subject, [(draw person, seat)]) as the draw has it. The wording of every point is copied, so
     that a later edition of the checklist changes nothing here. Subjects that have an inspection already are left."""
     ctx = ctx_of(s)
+    window = [date.fromisoformat(day) for day in draws.get_attempt(s, attempt_id).record["params"]["window"]]
     lock_bureau(s)
     rows = list(drawn)
     there = set(
@@ -47,12 +51,12 @@ def create(s: Session, task: InspectionTask, attempt_id: int, drawn: Iterable, p
             task_id=task.id, attempt_id=attempt_id, draw_subject_id=subject.id, subject_id=subject.subject_id,
             subject_no=subject.subject_no, subject_name=subject.name, uscc=subject.pid,
             category=subject.category, address=subject.address, task_name=task.name, section_id=task.section_id,
-            check_method=task.check_method, window_from=task.window_from, window_to=task.window_to,
+            check_method=task.check_method, window_from=window[0], window_to=window[1],
             drawn_on=clock.today(),
         )  # fmt: skip
         s.add(inspection)
         s.flush()
-        s.add_all(_members(inspection, seats))
+        s.add_all(members_of(inspection, seats))
         s.add_all(_answers(inspection, points))
         made.append(inspection)
     s.flush()
@@ -63,11 +67,13 @@ def create(s: Session, task: InspectionTask, attempt_id: int, drawn: Iterable, p
     return made
 
 
-def _members(inspection: Inspection, seats: Iterable) -> list[InspectionMember]:
+def members_of(inspection: Inspection, seats: Iterable) -> list[InspectionMember]:
+    """The members for (draw person, seat): seat 1 leads, experts sit behind the officers (S4-17)."""
     return [
         InspectionMember(
-            inspection_id=inspection.id, inspector_id=person.inspector_id, user_id=person.user_id, seat=seat,
-            leader=seat == 1, name=person.name, certificate_no=person.certificate_no, department=person.department,
+            inspection_id=inspection.id, inspector_id=person.inspector_id, draw_person_id=person.id, user_id=person.user_id,
+            seat=seat, leader=seat == 1 and not person.expert, expert=person.expert, name=person.name,
+            certificate_no=person.certificate_no, department=person.department,
         )
         for person, seat in seats
     ]  # fmt: skip

@@ -33,7 +33,7 @@ def drafts(s: Session, ctx: Ctx) -> list[Todo]:
     rows = s.execute(
         select(Inspection.task_id, Inspection.task_name, Inspection.window_to, func.count())
         .outerjoin(InspectionNotice, _joined())
-        .where(*reading.in_view(s), Inspection.state == "drawn", _waiting())
+        .where(*reading.in_view(s), Inspection.state == "drawn", ~Inspection.held, _waiting())
         .group_by(Inspection.task_id, Inspection.task_name, Inspection.window_to)
         .limit(MOST)
     )
@@ -78,7 +78,8 @@ def _drafted(s: Session):
     return s.execute(
         select(Inspection.id, Inspection.subject_name, InspectionNotice.visit_on, InspectionNotice.drafted_by)
         .join(InspectionNotice, _joined())
-        .where(*reading.in_view(s), InspectionNotice.state == "drafted", ~InspectionNotice.body.has_key("returned"))
+        .where(*reading.in_view(s), Inspection.state == "drawn", ~Inspection.held)
+        .where(InspectionNotice.state == "drafted", ~InspectionNotice.body.has_key("returned"))
         .order_by(InspectionNotice.visit_on)
         .limit(MOST)
     )
@@ -89,7 +90,7 @@ def visits(s: Session, ctx: Ctx) -> list[Todo]:
     publication, counted from the check as for the reviewer (D-01)."""
     words = {"noticed": _("检查"), "visiting": _("完成检查"), "returned": _("改正退回的结果")}
     stmt = reading.mine(s).outerjoin(InspectionNotice, _joined()).add_columns(InspectionNotice.visit_on)
-    rows = s.execute(stmt.where(Inspection.state.in_(words)).order_by(Inspection.window_to).limit(MOST)).all()
+    rows = s.execute(stmt.where(Inspection.state.in_(words), ~Inspection.held).order_by(Inspection.window_to).limit(MOST)).all()
     rule = reviews.due_rule(s).value if any(row.state == "returned" for row, _day in rows) else {}
 
     def due(row: Inspection, visit_on: date | None) -> date:

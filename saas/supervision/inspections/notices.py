@@ -17,7 +17,7 @@ from saas.foundation.web.filters import date_zh
 from saas.registers.inspectors.models import Inspector
 from saas.registers.subjects import service as subjects
 from saas.registers.subjects.models import Subject
-from saas.supervision.inspections.models import Inspection, InspectionNotice
+from saas.supervision.inspections.models import Inspection, InspectionMember, InspectionNotice
 from saas.supervision.inspections.outcomes import SERVED
 from saas.supervision.inspections.reading import notice_of
 from saas.supervision.plans import tasks
@@ -47,6 +47,7 @@ def draft(
     notice = notice_of(s, inspection)
     if inspection.state != "drawn" or (notice is not None and notice.state != "drafted"):
         raise Refusal("E_STATE", _("通知书已经签发，不能再改。"))
+    check_hold(inspection)
     _check_day(s, inspection, visit_on, timing)
     _check_team(s, inspection, visit_on)
     if notice is None:
@@ -80,10 +81,21 @@ def _check_day(s: Session, inspection: Inspection, visit_on: date, timing: str) 
         raise Refusal("E_ADVANCE", said, "visit_on")
 
 
+def check_hold(inspection: Inspection) -> None:
+    """Raises Refusal ``E_HELD`` while a granted change of the team or of the subject is not done (draw protocol §9)."""
+    if inspection.held:
+        raise Refusal("E_HELD", _("人员或者对象正在变更，变更办完后再继续。"))
+
+
+def officers(inspection: Inspection) -> list[InspectionMember]:
+    """The team without its experts, who never count among the officers (S2-18)."""
+    return [member for member in inspection.members if not member.expert]
+
+
 def _check_team(s: Session, inspection: Inspection, visit_on: date) -> None:
-    if len(inspection.members) < LEAST_PERSONS:
+    if len(officers(inspection)) < LEAST_PERSONS:
         raise Refusal("E_TEAM", _("检查人员不得少于两人，请先补足检查组。"))
-    ids = [member.inspector_id for member in inspection.members]
+    ids = [member.inspector_id for member in officers(inspection)]
     lapsed = s.scalar(
         select(Inspector.name)
         .where(Inspector.root_id == inspection.root_id, Inspector.tenant_no == inspection.tenant_no)
@@ -120,8 +132,9 @@ def issue(s: Session, inspection: Inspection) -> InspectionNotice:
     lock_bureau(s)
     s.refresh(inspection, with_for_update=True)
     notice = notice_of(s, inspection)
-    if notice is None or notice.state != "drafted" or notice.body.get("returned"):
+    if notice is None or inspection.state != "drawn" or notice.state != "drafted" or notice.body.get("returned"):
         raise Refusal("E_STATE", _("没有等待签发的通知书。"))
+    check_hold(inspection)
     if notice.drafted_by == ctx.user_id:
         raise Refusal("E_SAME_PERSON", _("通知书由您起草，须由另一位审批人签发。"))
     acting = acting_for(s, "approver")
@@ -166,12 +179,27 @@ def return_draft(s: Session, inspection: Inspection, reason: str) -> None:
     journal.record(s, "notice.return", f"inspection:{inspection.id}", number=notice.number, reason=reason.strip())
 
 
+def reopen(s: Session, inspection: Inspection, why: str) -> None:
+    """The team is another one now: the notice goes back to be drafted and issued anew under its number; when it was issued
+    and served before stays in the trace."""
+    notice = notice_of(s, inspection)
+    if notice is None:
+        return
+    inspection.state = "drawn"
+    notice.state, notice.body = "drafted", {"contact": notice.body.get("contact", ""), "returned": why}
+    notice.issued_by = notice.issued_for = notice.issued_on = notice.served_on = None
+    notice.issued_name = notice.served_how = ""
+    s.flush()
+    journal.record(s, "notice.reopen", f"inspection:{inspection.id}", number=notice.number)
+
+
 def serve(s: Session, inspection: Inspection, *, how: str, served_on: date) -> InspectionNotice:
     """Records that the notice was served: when and how (送达回证). Raises Refusal ``E_STATE`` unless it is issued and
     not served yet, ``E_SERVED_ON`` for a day before its issue or after today."""
     notice = notice_of(s, inspection)
-    if notice is None or notice.state != "issued":
+    if notice is None or notice.state != "issued" or inspection.state == "cancelled":
         raise Refusal("E_STATE", _("通知书没有签发，或者已经送达。"))
+    check_hold(inspection)
     if how not in SERVED:
         raise Refusal("E_CHOICE", _("请从列表中选择"), "how")
     if not notice.issued_on <= served_on <= clock.today():

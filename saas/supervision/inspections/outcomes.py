@@ -27,6 +27,7 @@ STATES = {
     "returned": (_l("已退回"), "ochre"),
     "reviewed": (_l("待公示"), "amber"),
     "published": (_l("已公示"), "jade"),
+    "cancelled": (_l("已撤销"), "grey"),
 }
 ANSWERS = {"conform": _l("符合"), "nonconform": _l("不符合"), "not_applicable": _l("不适用")}
 STEPS = {

@@ -25,12 +25,14 @@ from saas.supervision.plans.methods import METHODS
 from tenants.unit import ctx_of
 
 bp = Blueprint("inspections", __name__)
+OVER = ("published", "cancelled")
 ACTS = {
     "inspection.create": _l("抽取封存，生成检查"), "notice.draft": _l("起草通知书"), "notice.return": _l("退回通知书"),
     "notice.issue": _l("签发通知书"), "notice.serve": _l("送达通知书"), "visit.certificate": _l("出示证件，检查开始"),
     "visit.rights": _l("告知权利"), "visit.statement": _l("听取陈述"), "visit.answer": _l("填写检查记录"),
     "visit.record": _l("检查结束"), "inspection.submit": _l("提交结果"), "inspection.return": _l("退回结果"),
-    "inspection.approve": _l("审核通过"), "inspection.publish": _l("公示结果"),
+    "inspection.approve": _l("审核通过"), "inspection.publish": _l("公示结果"), "inspection.team": _l("检查组变更"),
+    "inspection.cancel": _l("撤销检查"), "notice.reopen": _l("通知书退回重报"), "visit.break_off": _l("中止到场"),
 }  # fmt: skip
 
 
@@ -119,7 +121,7 @@ def picture(s, inspection: Inspection) -> dict:
         "inspection": inspection, "notice": notice, "publication": published, "words": outcomes, "methods": METHODS,
         "section": section.name if section else "", "groups": reading.groups(inspection),
         "steps": steps(inspection, notice), "can": rights(s, inspection, notice), "due": due,
-        "light": calendars.light(due, clock.today()) if due and inspection.state != "published" else None,
+        "light": calendars.light(due, clock.today()) if due and inspection.state not in OVER else None,
         "rule": rule.as_rule() if rule else None, "course": course(s, inspection),
     }  # fmt: skip
 

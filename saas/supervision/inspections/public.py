@@ -50,6 +50,7 @@ def _body(s: Session, inspection: Inspection, due_on: date | None) -> dict:
         "organ": {"code": ctx.me, "name": ctx.tenant_name, "section": section.name if section else ""},
         "course": _course(s, inspection),
         "draw": chance(s, inspection),
+        "commit": draws.get_attempt(s, inspection.attempt_id).commit,  # leads from the result to its draw
         "due_on": due_on.isoformat() if due_on else None,
     }
     if shown.get("show_items", True):

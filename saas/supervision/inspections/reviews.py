@@ -3,7 +3,6 @@
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from saas import clock
@@ -13,10 +12,10 @@ from saas.foundation.publication import service as publication
 from saas.foundation.publication.models import Publication
 from saas.foundation.settings import service as settings
 from saas.registers.subjects import service as subjects
+from saas.supervision.inspections.changing import close_task
 from saas.supervision.inspections.models import Inspection
 from saas.supervision.inspections.public import result_body
 from saas.supervision.inspections.visits import check_of
-from saas.supervision.plans import tasks
 from saas.supervision.plans.models import InspectionTask
 from tenants.unit import ctx_of, lock_bureau
 
@@ -87,11 +86,4 @@ def follow_publication(s: Session, *, publication: Publication, **_more) -> None
     subjects.keep_report(s, check_of(inspection))  # the job may still be waiting
     subjects.close_check(s, inspection.id, inspection.outcome, publication.slug)
     journal.record(s, "inspection.publish", f"inspection:{inspection.id}", slug=publication.slug)
-    left = s.scalar(
-        select(func.count())
-        .select_from(Inspection)
-        .where(Inspection.root_id == ctx.root, Inspection.tenant_no == ctx.me)
-        .where(Inspection.task_id == inspection.task_id, Inspection.state != "published")
-    )
-    if not left:
-        tasks.mark(s, s.get(InspectionTask, (ctx.root, inspection.task_id)), "done")
+    close_task(s, s.get(InspectionTask, (ctx.root, inspection.task_id)))

@@ -8,7 +8,7 @@ from saas.errors import NotHere, Refusal
 from saas.foundation import jobs, journal
 from saas.foundation.publication.masking import personal
 from saas.supervision.inspections.models import CheckRecord, Inspection
-from saas.supervision.inspections.notices import serve
+from saas.supervision.inspections.notices import LEAST_PERSONS, check_hold, officers, serve
 from saas.supervision.inspections.outcomes import ANSWERS, OUTCOMES
 from saas.supervision.inspections.reading import is_member, notice_of
 from tenants.unit import ctx_of, lock_bureau
@@ -42,8 +42,8 @@ def begin(s: Session, inspection: Inspection) -> None:
     """The visit begins with the certificates and the notice shown (S0-30); the subject's home bureau is told now and
     not before (R9). A notice that was not served yet is served by being shown.
 
-    Raises Refusal ``E_STATE`` unless a notice is issued, ``E_EARLY`` before the day that the notice names, ``E_TEAM``
-    for a team of one.
+    Raises Refusal ``E_STATE`` unless a notice is issued, ``E_EARLY`` before the day that the notice names, ``E_HELD`` while
+    the team or the subject is being changed, ``E_TEAM`` for a team of one officer.
     """
     lock_bureau(s)
     _enter(s, inspection)
@@ -52,13 +52,27 @@ def begin(s: Session, inspection: Inspection) -> None:
         raise Refusal("E_STATE", _("通知书签发后才能开始检查；已经开始的不能重复开始。"))
     if clock.today() < notice.visit_on:
         raise Refusal("E_EARLY", _("通知书写明的检查日期还没有到。"))
-    if len(inspection.members) < 2:
+    check_hold(inspection)
+    if len(officers(inspection)) < LEAST_PERSONS:
         raise Refusal("E_TEAM", _("检查人员不得少于两人。"))
     if notice.state == "issued":
         serve(s, inspection, how="on_site", served_on=clock.today())
     inspection.state, inspection.began_at = "visiting", clock.now()
     jobs.enqueue(s, "subject_check.report", check_of(inspection))
     _stamp(s, inspection, "certificate")
+
+
+def break_off(s: Session, inspection: Inspection) -> None:
+    """The officers leave before anything was looked at, because the subject has asked for recusal: the visit has not taken
+    place, and the request can be decided as before any visit (S0-31). Raises Refusal ``E_STEP`` once the rights were told.
+    """
+    lock_bureau(s)
+    _enter(s, inspection)
+    if inspection.state != "visiting" or "rights" in inspection.steps:
+        raise Refusal("E_STEP", _("已经告知权利、开始检查，不能再中止这次到场。"))
+    inspection.state, inspection.began_at, inspection.steps = "noticed", None, {}
+    s.flush()
+    journal.record(s, "visit.break_off", f"inspection:{inspection.id}")
 
 
 def tell_rights(s: Session, inspection: Inspection) -> None:
@@ -119,6 +133,8 @@ def end(s: Session, inspection: Inspection) -> None:
         raise Refusal("E_STATE", _("检查没有在进行。"))
     _complete(inspection)
     inspection.ended_at, inspection.visited_on = clock.now(), clock.today()
+    # a partner officer may end the visit and never sees the draw: the bureau's own job tells it (R10)
+    jobs.enqueue(s, "draw.settle", {"subject": inspection.draw_subject_id, "how": "visited"})
     _stamp(s, inspection, "record")
 
 

@@ -3,11 +3,18 @@
 from flask_babel import lazy_gettext as _l
 
 from saas.foundation.web.registry import NavEntry, Registry
-from saas.supervision.inspections import creating, desk, pages_notice, pages_review, pages_visit, reading, reviews
+from saas.supervision.inspections import changing, creating, desk, pages_notice, pages_review, pages_visit, reading, reviews
 from saas.supervision.inspections.pages import bp
 
 blueprints = [bp]
-followers = {"draw.sealed": creating.follow_seal, "publication.published": reviews.follow_publication}
+followers = {
+    "draw.sealed": creating.follow_seal,
+    "draw.begun": changing.tell_begun,
+    "draw.held": changing.follow_hold,
+    "draw.changed": changing.follow_change,
+    "draw.given_up": changing.follow_giving_up,
+    "publication.published": reviews.follow_publication,
+}
 __all__ = ["blueprints", "fill", "followers", "pages_notice", "pages_review", "pages_visit"]
 
 
