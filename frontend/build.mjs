@@ -14,7 +14,7 @@ mkdirSync(dist, { recursive: true });
 const manifest = {};
 const result = await esbuild.build({
   absWorkingDir: here,
-  entryPoints: ["src/js/boot.js", "src/js/app.js", "src/css/app.css"],
+  entryPoints: ["src/js/boot.js", "src/js/app.js", "src/js/hashing.js", "src/css/app.css"],
   outdir: dist,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",

@@ -29,8 +29,8 @@ ALWAYS = {"workspace.home"}  # everybody's is different
 # no page for people: data, files, watching, a switch, a redirect; and what other journeys look at
 NO_PAGE = {
     "static", "watching.live", "watching.ready", "watching.metrics", "portal.bureau_json", "portal.record_json",
-    "draws.record", "subjects.import_template", "subjects.import_wrong", "inspectors.import_template",
-    "inspectors.import_wrong", "accounts.language", "jobs.progress", "plans.trial",
+    "draws.record", "recordings.status", "recordings.file", "recordings.listing", "subjects.import_template",
+    "subjects.import_wrong", "inspectors.import_template", "inspectors.import_wrong", "accounts.language", "jobs.progress", "plans.trial",
 }  # fmt: skip
 ELSEWHERE = {  # looked at by test_chaozhou_year, where they have something to show
     "accounts.activate", "checklists.describe", "checklists.edit_item", "checklists.new_item", "inspections.serve",

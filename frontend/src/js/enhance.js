@@ -5,6 +5,7 @@ import { seals } from "./seal.js";
 import { menus, toggles } from "./menus.js";
 import { lists } from "./lists.js";
 import { restoreForms } from "./keep.js";
+import { recordings } from "./recording.js";
 
 export function enhance(root) {
   if (!root.querySelectorAll) return;
@@ -15,6 +16,7 @@ export function enhance(root) {
   toggles(root);
   lists(root);
   restoreForms(root);
+  recordings(root);
   for (const button of all(root, "[data-print]")) once(button, "print", () => button.addEventListener("click", () => window.print()));
   root.querySelector("[data-focus]")?.focus();
 }

@@ -5,6 +5,7 @@ import errno
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +33,10 @@ class Part:
     def exists(self) -> bool:
         """Whether anything of it has arrived."""
         return self.path.is_file()
+
+    def age(self) -> float:
+        """Seconds since the last piece came, by the disk's clock; 0 where there is nothing."""
+        return max(0.0, time.time() - self.path.stat().st_mtime) if self.exists() else 0.0
 
     def append(self, offset: int, data: bytes) -> None:
         """Writes ``data`` at ``offset``, which is as much as has been acknowledged, and returns once it is durable.

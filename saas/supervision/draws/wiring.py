@@ -3,20 +3,34 @@
 from flask_babel import lazy_gettext as _l
 
 from saas.foundation.web.registry import NavEntry, Registry
-from saas.supervision.draws import desk, drawing, pages_session, parties, service
+from saas.supervision.draws import (
+    desk,
+    drawing,
+    pages_recordings,
+    pages_session,
+    parties,
+    recording_checks,
+    recordings,
+    service,
+)
 from saas.supervision.draws.nightly import nightly as by_date
 from saas.supervision.draws.pages import bp
 
-blueprints = [bp]
+blueprints = [bp, pages_recordings.bp]
 PAGES = (pages_session,)  # declare their routes
-jobs = {"draw.finish": drawing.finish_job}
-nightly = [("10 0 * * *", by_date)]
+jobs = {
+    "draw.finish": drawing.finish_job,
+    "draw.recording": recording_checks.check,
+    "draw.recording_drop": recording_checks.drop,
+}
+nightly = [("10 0 * * *", by_date), ("40 2 * * *", recording_checks.nightly)]
 
 
 def fill(registry: Registry) -> None:
     """Draws and attempts of URLs, one entry of the bar, to-dos. Drawn subjects are in no "find" (R9)."""
     registry.loader("draw_id", "draw", service.get_draw)
     registry.loader("attempt_id", "attempt", service.get_attempt)
+    registry.loader("recording_id", "recording", recordings.get)
     registry.loader("party_id", "party", parties.get)
     registry.navigation.append(NavEntry("work", _l("抽取"), "draws.draws", "draw.read", 40))
     registry.todos += [("draw.run", desk.to_run), ("draw.witness", desk.to_commit)]

@@ -30,6 +30,7 @@ GIVEN: dict[str, dict] = {
     "inspection": {"state": "submitted", "entered_by": 1},
     "import_batch": BATCH | {"kind": "subjects"},
     "job_run": {"state": "failed"},
+    "draw_recording": {"state": "kept", "media_type": "video/mp4", "size": 9, "received": 9, "sha256_server": "ab" * 32, "kept_at": WHEN},
     "draw_attempt": {name: RECORD[name] for name in ("commit", "seed", "head")}
     | {
         "record": RECORD,

@@ -1,0 +1,181 @@
+"""Recordings of a draw over the wire: begin, pieces, where to go on, finish; the list; the file itself with ranges."""
+
+from datetime import timedelta
+from functools import wraps
+from urllib.parse import quote
+
+from flask import Blueprint, Response, g, jsonify, redirect, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.http import dump_options_header
+from werkzeug.wsgi import FileWrapper
+
+from saas import clock
+from saas.errors import NotHere, Refusal
+from saas.foundation import blobs, journal
+from saas.foundation.web.guard import route
+from saas.foundation.web.render import done, is_htmx, render
+from saas.supervision.draws import recording_uploads, recordings
+from saas.supervision.draws.media import SUFFIXES
+from saas.supervision.draws.models import DrawAttempt
+from saas.supervision.draws.models_recordings import DrawRecording
+from tenants.unit import ctx_of
+
+bp = Blueprint("recordings", __name__)
+BLOCK = 1 << 18
+ONCE_IN = timedelta(minutes=10)  # a player asks for a film in many ranges, the trace tells once who looked at it
+SEALED = "default-src 'none'; sandbox"  # whatever the file is, it acts nowhere
+
+
+@bp.before_request
+def take_in():
+    """Reads a piece before the transaction begins, so that a slow line holds no row and no connection."""
+    if request.endpoint != "recordings.chunk" or request.method != "POST" or not current_user.is_authenticated:
+        return
+    g.piece = b""
+    if 0 < (request.content_length or 0) <= recordings.PIECE:
+        g.piece = request.get_data(cache=False)
+
+
+def answering(view):
+    """The script of the page gets a refusal as code and sentence; what was begun is undone (guard)."""
+
+    @wraps(view)
+    def answered(*args, **kwargs):
+        try:
+            return view(*args, **kwargs)
+        except Refusal as no:
+            said = {"code": no.code, "message": no.message}
+            if isinstance(no, recording_uploads.Elsewhere):
+                said["received"] = no.received
+            return jsonify(said), no.status
+
+    return answered
+
+
+def _state(row: DrawRecording) -> Response:
+    said = {"id": row.id, "state": row.state, "received": row.received, "size": row.size, "piece": row.chunk_size}
+    if row.state in ("refused", "removed"):
+        said |= {"code": row.reason, "message": str(recordings.WHY.get(row.reason, row.reason))}
+    said |= {name: url_for(f"recordings.{name}", recording_id=row.id) for name in ("chunk", "finish", "status")}
+    return jsonify(said)
+
+
+def _number(name: str) -> int:
+    """A whole number of the form or the address, at most 15 digits; Refusal ``E_REQUEST`` for anything else."""
+    text = request.values.get(name, "")
+    if not (text.isascii() and text.isdecimal() and len(text) <= 15):
+        raise Refusal("E_REQUEST", _("请求不完整。"))
+    return int(text)
+
+
+@route(bp, "/draws/<int:attempt_id>/recordings", action="draw.read", endpoint="listing", scope="sub")
+def listing(s, attempt: DrawAttempt):
+    """The list alone, for a page that waits for the server's hash."""
+    if not is_htmx():
+        return redirect(_page(attempt.id), 303)
+    return render("draws/_recording_list.html", recordings=recordings.card(s, attempt))
+
+
+def _page(attempt_id: int) -> str:
+    return url_for("draws.attempt", attempt_id=attempt_id, _anchor="recordings")
+
+
+@route(bp, "/draws/<int:attempt_id>/recordings", action=recordings.ADD, methods=("POST",))
+@answering
+def begin(s, attempt: DrawAttempt):
+    name, kind = request.form.get("name", ""), request.form.get("type", "")
+    row = recording_uploads.begin(s, attempt, name=name, size=_number("size"), modified=_number("modified"), kind=kind)
+    answer = _state(row)
+    answer.headers["Location"] = url_for("recordings.status", recording_id=row.id)
+    return answer
+
+
+@route(bp, "/draws/<int:attempt_id>/recordings/file", action=recordings.ADD, methods=("POST",))
+def whole(s, attempt: DrawAttempt):
+    """The plain form of a browser without script."""
+    sent = request.files.get("recording")
+    if sent is None or not sent.filename:
+        raise Refusal("E_REQUIRED", _("请选择一个音频或视频文件。"), "recording")
+    with sent.stream as stream:
+        size = stream.seek(0, 2)
+        recording_uploads.whole(s, attempt, name=sent.filename, stream=stream, size=size)
+    return done(_page(attempt.id), _("已经收到，服务器正在计算指纹。"))
+
+
+@route(bp, "/recordings/<int:recording_id>", action="draw.read")
+def status(s, recording: DrawRecording):
+    """Where to go on after a break."""
+    return _state(recording)
+
+
+@route(bp, "/recordings/<int:recording_id>/chunk", action=recordings.ADD, methods=("POST",), idem=False)
+@answering
+def chunk(s, recording: DrawRecording):
+    """The next piece as the bare body of the request; ``offset`` says where it belongs. The same one again does no harm."""
+    return _state(recording_uploads.receive(s, recording, _number("offset"), g.piece))
+
+
+@route(bp, "/recordings/<int:recording_id>/finish", action=recordings.ADD, methods=("POST",), idem=False)
+@answering
+def finish(s, recording: DrawRecording):
+    """All pieces are sent; ``sha256`` is what the browser computed. The same call again does no harm."""
+    row = recording_uploads.finish(s, recording, request.form.get("sha256") or None)
+    return done(_page(row.attempt_id)) if request.form.get("back") else _state(row)
+
+
+@route(bp, "/recordings/<int:recording_id>/give-up", action=recordings.ADD, methods=("POST",))
+def give_up(s, recording: DrawRecording):
+    recording_uploads.give_up(s, recording)
+    return done(_page(recording.attempt_id), _("已放弃这次上传。"))
+
+
+@route(bp, "/recordings/<int:recording_id>/remove", action=recordings.REMOVE, methods=("POST",))
+def remove(s, recording: DrawRecording):
+    recording_uploads.remove(s, recording, request.form.get("reason", ""))
+    return done(_page(recording.attempt_id), _("已移除，指纹和理由留在记录里。"))
+
+
+@route(bp, "/recordings/<int:recording_id>/file", action="draw.read")
+def file(s, recording: DrawRecording):
+    """The recording, whole or a range of it, streamed from the store after the transaction has ended."""
+    if recording.state != "kept":
+        raise NotHere("draw_recording")
+    try:
+        stream = blobs.read(recordings.place_of(recording), recording.sha256_server)
+    except blobs.Missing as gone:
+        raise Gone("E_BLOB", _("文件不在存储中，请联系系统管理员从备份恢复。")) from gone
+    _trace(s, recording)
+    answer = Response(FileWrapper(stream, BLOCK), mimetype=recording.media_type, direct_passthrough=True)
+    answer.call_on_close(stream.close)
+    answer.content_length = recording.size
+    answer.set_etag(recording.sha256_server)
+    answer.headers["Content-Disposition"] = dump_options_header("attachment", _named(recording))
+    answer.headers["Content-Security-Policy"] = SEALED
+    try:
+        return answer.make_conditional(request, accept_ranges=True, complete_length=recording.size)
+    except Exception:
+        stream.close()
+        raise
+
+
+class Gone(Refusal):
+    """The row is here, its bytes are not."""
+
+    status = 410
+
+
+def _named(recording: DrawRecording) -> dict[str, str]:
+    """Its own name, with the suffix that its content has earned; and a plain name for old browsers."""
+    suffix = SUFFIXES[recording.media_type]
+    stem = recording.file_name.rpartition(".")[0] or recording.file_name
+    return {"filename": f"recording-{recording.id}{suffix}", "filename*": f"UTF-8''{quote(stem + suffix, safe='')}"}
+
+
+def _trace(s, recording: DrawRecording) -> None:
+    obj, ctx = f"draw_recording:{recording.id}", ctx_of(s)
+    since = clock.real_now() - ONCE_IN
+    for event in journal.of_object(s, obj):
+        if (event.act, event.actor) == ("draw.recording_read", ctx.user_id) and event.at > since:
+            return
+    journal.record(s, "draw.recording_read", obj, draw_attempt=recording.attempt_id)
