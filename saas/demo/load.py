@@ -7,7 +7,7 @@ import time
 from datetime import datetime
 
 from saas import clock, config, registries
-from saas.demo import checklists, county, mark, people, plans, regimes, registers, trees, year
+from saas.demo import checklists, constraints, county, mark, people, plans, regimes, registers, trees, year
 from tenants.unit import Pools
 
 NOW = datetime(2023, 8, 20, 9, 30, tzinfo=clock.ZONE)
@@ -53,6 +53,7 @@ def fill(owner_url: str) -> None:
         if province.number == year.CITY // 10_000 * 10_000:
             year.walk(cast)
             county.walk(cast)
+            constraints.declare(cast)
         plans.draft(cast, province)
 
 

@@ -22,7 +22,7 @@ from saas.supervision.draws.models import DrawAttempt, DrawPerson, DrawSubject
 from saas.supervision.draws.recounting import recount as recount_draw
 from saas.supervision.inspections.models import Inspection, InspectionMember, InspectionNotice
 from saas.supervision.plans.models import AnnualPlan, InspectionTask
-from saas.supervision.plans.task_view import trial_of
+from saas.supervision.plans.task_view import missing, trial_of
 from saas.surfaces.statistics import service as statistics
 from tenants.tree import Tenant
 
@@ -116,6 +116,17 @@ def test_joint_tasks_have_officers_of_their_department(demo):
             (number,) = trial.ready.departments
             assert trial.ready.departments[number] == "潮州市发展和改革局"
             assert len(trial.ready.of_department(number, tasks(s)[seq].categories[0])) == 3
+
+
+@pytest.mark.req("S0-31", "S4-17")
+def test_an_interest_days_off_and_experts_stand_beside_a_pool_that_can_still_be_drawn(demo):
+    with demo.reading(CITY) as s:
+        task = tasks(s)[2]
+        ready = trial_of(s, task).ready
+        assert [kind for kind, _person, _subject in ready.barred] == ["officer"]
+        assert [len(days) for days in ready.absences.values()] == [1]
+        assert [row.specs for row in ready.experts] == [("notary_office",)] * 2
+        assert missing(s, task) is None
 
 
 @pytest.mark.req("S3-04", "S3-17", "S4-11")

@@ -71,10 +71,7 @@ def _form(s, initial: dict) -> forms.Form:
 def _values(form: forms.Form) -> dict:
     """What the verbs take."""
     user = form.data["user_id"]
-    return form.data | {
-        "title": form.data["title"] or "", "categories": form.data["categories"] or [],
-        "user_id": int(user) if user else None,
-    }  # fmt: skip
+    return form.data | {"title": form.data["title"] or "", "user_id": int(user) if user else None}
 
 
 @route(bp, "/registers/experts/new", action="inspector.edit", methods=("GET", "POST"))

@@ -32,7 +32,7 @@ class ExpertForm(Schema):
     name = forms.text(_l("姓名"), longest=40, shortest=2, autocomplete="off")
     unit = forms.text(_l("单位"), longest=100)
     title = forms.text(_l("职称或职务"), longest=60, required=False)
-    categories = forms.many(_l("熟悉的机构类别"), category_choices, required=False)
+    categories = forms.many(_l("熟悉的机构类别"), category_choices)
     user_id = forms.choice(_l("登录账号"), (), required=False, help=_l("没有账号的专家不选。"))
 
 

@@ -64,7 +64,7 @@ def test_an_expert_is_entered_changed_and_leaves(steward, ids):
     ("changes", "code"),
     [
         ({"name": ""}, "E_REQUIRED"), ({"name": "安"}, "E_TOO_SHORT"), ({"unit": ""}, "E_REQUIRED"),
-        ({"categories": []}, "E_NO_CATEGORY"), ({"categories": ["spaceship"]}, "E_CHOICE"), ({"user_id": "999999"}, "E_CHOICE"),
+        ({"categories": []}, "E_REQUIRED"), ({"categories": ["spaceship"]}, "E_CHOICE"), ({"user_id": "999999"}, "E_CHOICE"),
         ({"name": "程令仪", "unit": "某大学法学院"}, "E_EXPERT_TWICE"),
     ],
 )  # fmt: skip
