@@ -64,7 +64,9 @@ class Staffing:
     def _alike(self, number: int) -> tuple:
         """Objects of which this is equal can stand in for each other in every question of staffing."""
         kinds = tuple(tuple(self.matching.kind[seat] for seat in seats) for seats in self._seats[number])
-        return kinds, frozenset(self.matching.bans[number])
+        bans = frozenset(person for person in self.matching.bans[number]
+                         if any(person in self.matching.sets[kind] for pattern in kinds for kind in pattern))
+        return kinds, bans
 
     def _repair(self, number: int, reports: Sequence[tuple[dict, set[int]]]) -> bool:
         """Make room by giving one accepted object of a conflict another of its patterns."""
