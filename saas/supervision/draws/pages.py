@@ -1,13 +1,13 @@
 """Pages of the draw: the list, preparing, and one attempt from freezing to sealing."""
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
 from saas.foundation import journal
 from saas.foundation.web import forms
-from saas.foundation.web.guard import route
+from saas.foundation.web.guard import DECLARED, route
 from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.foundation.web.place import Place
 from saas.foundation.web.registry import registry
@@ -15,9 +15,22 @@ from saas.foundation.web.render import done, render
 from saas.registers.catalogue import category_label
 from saas.registers.inspectors.service import EXCLUSIONS as OFFICERS_OUT
 from saas.registers.subjects.service import EXCLUSIONS as SUBJECTS_OUT
-from saas.supervision.draws import bulletin, engine, pools, records, recounting, schemas, seeding, service, staffing, views
+from saas.supervision.draws import (
+    bulletin,
+    engine,
+    pools,
+    recordings,
+    records,
+    recounting,
+    schemas,
+    seeding,
+    service,
+    staffing,
+    views,
+)
 from saas.supervision.draws.handing import handed
 from saas.supervision.draws.models import Draw, DrawAttempt
+from saas.supervision.draws.models_public import PubDraw
 from saas.supervision.plans import service as plans
 from saas.supervision.plans import task_view
 from saas.supervision.plans.models import InspectionTask
@@ -68,7 +81,7 @@ def prepare(s, task: InspectionTask):
 def _prepare(s, task: InspectionTask, form: forms.Form) -> Response:
     both, v = pools.gather(s, task), task_view.view(s, task)
     other = service.open_attempt(s)
-    draw = service.draw_of(s, task)
+    draw, trial = service.draw_of(s, task), staffing.trial(both)
     return render(
         "draws/prepare.html", task=task, v=v, both=both, form=form, steps=views.steps(None, both),
         strata=views.strata(both.preview), chances=_chances(both), label=category_label, act_url=act_url,
@@ -76,13 +89,26 @@ def _prepare(s, task: InspectionTask, form: forms.Form) -> Response:
         subjects_out=SUBJECTS_OUT, officers_out=OFFICERS_OUT, closed=both.rules["opening"] != "at_once",
         busy=service.busy_words(other[1], other[0]) if other else "", busy_url=url_of(other[0]) if other else "",
         earlier=service.attempts_of(s, draw) if draw else [], in_hand=task_view.in_hand(s, task),
-        trial=staffing.trial(both), may_run=registry.permits(current_user.ctx.roles, "draw.run"),
+        trial=trial, shortages=staffing.explained(both, trial), away=both.ready.absences, kept=staffing.kept_apart(both),
+        expert_seats=any(st["experts"] for st in both.params["strata"]), urls=ways_out(task.id),
+        may_run=registry.permits(current_user.ctx.roles, "draw.run"),
         status=422 if form.errors else 200,
     )  # fmt: skip
 
 
 def _chances(both: pools.Pools) -> dict[str, str]:
     return {ident: views.chance_words(one) for ident, one in records.odds(both.preview).items()}
+
+
+def ways_out(task_id: int) -> dict[str, str]:
+    """Where a shortage of people can be removed; empty where the application has no such page or the reader no right."""
+    places = {"loans": ("loans.index", {}), "inspectors": ("inspectors.new", {}), "supplement": ("draws.supplement", {"task_id": task_id})}
+    return {name: _where(endpoint, **values) for name, (endpoint, values) in places.items()}
+
+
+def _where(endpoint: str, **values) -> str:
+    view = current_app.view_functions.get(endpoint)
+    return url_for(endpoint, **values) if view and registry.permits(current_user.ctx.roles, getattr(view, DECLARED).action) else ""
 
 
 def url_of(attempt: DrawAttempt) -> str:
@@ -125,21 +151,31 @@ def show(s, attempt: DrawAttempt, **wrong: forms.Form) -> Response:
     draw = service.get_draw(s, attempt.draw_id)
     task = plans.get_task(s, draw.task_id)
     own = attempt.tenant_no == ctx.me
-    look = views.look(s, attempt, draw, task)
+    look, public = views.look(s, attempt, draw, task), bulletin.of_attempt(s, attempt)
+    seed = views.seed_view(s, attempt, ctx.user_id) if own else None
+    entering = wrong.get("entering")
     return render(
         "draws/attempt.html", look=look, attempt=attempt, draw=draw, task=task,
         steps=views.steps(attempt), states=views.STATES, own=own,
         running=own and registry.permits(ctx.roles, "draw.run"),
         entering=own and registry.permits(ctx.roles, "draw.enter"),
         witnessing=own and registry.permits(ctx.roles, "draw.witness"), froze=attempt.frozen_by == ctx.user_id,
-        seed=views.seed_view(s, attempt, ctx.user_id) if own else None, links=handed(attempt),
+        seed=seed, typing=views.to_type(seed or [], entering.data.get("part") if entering else None), links=handed(attempt),
+        job=views.job_of(s, attempt) if own and attempt.state == "seeded" else None, urls=ways_out(task.id),
+        public_url=public_page(public, "draw"), why_url=public_page(public, "draw_why"), recordings=recordings.card(s, attempt),
         forms={name: wrong.get(name) or forms.Form(schema) for name, schema in schemas.OF_ATTEMPT.items()},
-        subjects_out=SUBJECTS_OUT, officers_out=OFFICERS_OUT, label=category_label,
+        subjects_out=views.LEFT_OUT, officers_out=OFFICERS_OUT, label=category_label,
         head=records.head_of(attempt.record) if attempt.state == "drawn" else attempt.head,
         earlier=[row for row in service.attempts_of(s, draw) if row.id != attempt.id],
-        unstaffed=staffing.unstaffed(attempt, look), public=bulletin.of_attempt(s, attempt) if own else None,
+        unstaffed=staffing.unstaffed(attempt, look),
         status=422 if any(form.errors for form in wrong.values()) else 200,
     )  # fmt: skip
+
+
+def public_page(row: PubDraw | None, page: str) -> str:
+    """The address of an attempt's public row, for everybody; empty before the commitment."""
+    endpoint = f"portal.{page}"
+    return url_for(endpoint, slug=row.slug, _external=True) if row and endpoint in current_app.view_functions else ""
 
 
 @route(bp, "/draws/<int:attempt_id>/seal", action="draw.run", methods=("POST",))

@@ -20,7 +20,7 @@ def deposit(s, party: DrawParty):
     attempt = service.get_attempt(s, party.attempt_id)
     if form.valid:
         with form.catching():
-            parties.deposit(s, party, form.data["commit"])
+            parties.deposit(s, party, schemas.digits(form.data["commit"]))
             return done(url_of(attempt), _("指纹已经交存，随机值留在这台设备上。"))
     return show(s, attempt, depositing=form)
 
@@ -31,7 +31,7 @@ def reveal(s, party: DrawParty):
     attempt = service.get_attempt(s, party.attempt_id)
     if form.valid:
         with form.catching():
-            parties.reveal(s, party, form.data["value"])
+            parties.reveal(s, party, schemas.digits(form.data["value"]))
             return done(url_of(attempt), _("随机值与交存的指纹相符，已经收下。"))
     return show(s, attempt, revealing=form)
 
@@ -99,7 +99,7 @@ def party_deposit(s, party: DrawParty, secret: str):
     form = forms.Form(schemas.DepositForm).bind()
     if form.valid:
         with form.catching():
-            parties.deposit(s, party, form.data["commit"])
+            parties.deposit(s, party, schemas.digits(form.data["commit"]))
             return done(_own(secret), _("指纹已经交存，随机值留在这台设备上。"))
     return _party(s, party, secret, depositing=form)
 
@@ -109,7 +109,7 @@ def party_reveal(s, party: DrawParty, secret: str):
     form = forms.Form(schemas.RevealForm).bind()
     if form.valid:
         with form.catching():
-            parties.reveal(s, party, form.data["value"])
+            parties.reveal(s, party, schemas.digits(form.data["value"]))
             return done(_own(secret), _("随机值与交存的指纹相符，已经收下。"))
     return _party(s, party, secret, revealing=form)
 

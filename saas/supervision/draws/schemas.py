@@ -6,6 +6,11 @@ from marshmallow import Schema, validates_schema
 from saas.foundation.web import forms
 
 
+def digits(typed: str) -> str:
+    """Hexadecimal digits as they are compared; on paper they stand in groups of four."""
+    return "".join(typed.split()).lower()
+
+
 class FreezeForm(Schema):
     """Where the chance comes from; fixed together with the pool."""
 
@@ -34,13 +39,13 @@ class FreezeForm(Schema):
 class DepositForm(Schema):
     """The hash of a value that stays where it was made."""
 
-    commit = forms.text(_l("指纹"), longest=64, shortest=64, autocomplete="off", spellcheck="false")
+    commit = forms.text(_l("指纹"), longest=100, shortest=64, autocomplete="off", spellcheck="false")
 
 
 class RevealForm(Schema):
     """The value itself, once the commitment is public."""
 
-    value = forms.text(_l("随机值"), longest=64, shortest=64, autocomplete="off", spellcheck="false")
+    value = forms.text(_l("随机值"), longest=100, shortest=64, kind="textarea", rows=2, autocomplete="off", spellcheck="false")
 
 
 class EntryForm(Schema):

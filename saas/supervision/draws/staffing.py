@@ -70,25 +70,43 @@ class Conflict:
     causes: list[tuple[str, int]]
 
 
+def explained(both: pools.Pools, found: Trial | None) -> list[Conflict]:
+    """The example of a trial that could not be staffed, in names."""
+    if found is None or found.example is None:
+        return []
+    names = {row.subject.uscc: row.subject.name for row in both.ready.eligible}
+    people = {str(row.inspector.id): row.inspector.name for row in both.ready.able}
+    return [_conflict(found.example, names, people)]
+
+
+def kept_apart(both: pools.Pools) -> dict[int, list[str]]:
+    """Officer → the subjects of the pool that he or she must not meet (S0-31)."""
+    names = {row.subject.id: row.subject.name for row in both.ready.eligible}
+    out: dict[int, list[str]] = {}
+    for kind, person, subject in sorted(both.ready.barred):
+        if kind == "officer" and subject in names:
+            out.setdefault(person, []).append(names[subject])
+    return out
+
+
+def _conflict(row: Mapping, names: Mapping[str, str], people: Mapping[str, str], ident: int = 0) -> Conflict:
+    """One unstaffed object of a result with the first of its conflicts, by the names given."""
+    first = row["conflicts"][0]
+    seats = [_("%(name)s 第 %(n)s 席", name=names.get(one, one), n=seat + 1) for one, seat in first["slots"]]
+    return Conflict(
+        names.get(row["id"], row["id"]), ident, first["need"], first["have"], seats,
+        [(people.get(pid, pid), n) for pid, n in first["persons"]], causes(first["causes"]),
+    )  # fmt: skip
+
+
 def unstaffed(attempt: DrawAttempt, look) -> list[Conflict]:
     """The unstaffed subjects of a drawn attempt, each with its first conflict in names instead of codes."""
     if attempt.drawn_at is None:
         return []
-    subjects = {row.pid: row for row in look.rows}
+    names, ids = {row.pid: row.name for row in look.rows}, {row.pid: row.id for row in look.rows}
     people = {row.pid: row.name for row in look.persons}
-    out = []
-    for row in attempt.record["result"]["officers"]["unstaffed"]:
-        first = row["conflicts"][0]
-        seats = [
-            _("%(name)s 第 %(n)s 席", name=subjects[ident].name, n=seat + 1) for ident, seat in first["slots"]
-        ]
-        out.append(
-            Conflict(
-                subjects[row["id"]].name, subjects[row["id"]].id, first["need"], first["have"], seats,
-                [(people.get(pid, pid), n) for pid, n in first["persons"]], causes(first["causes"]),
-            )
-        )  # fmt: skip
-    return out
+    rows = attempt.record["result"]["officers"]["unstaffed"]
+    return [_conflict(row, names, people, ids[row["id"]]) for row in rows]
 
 
 def causes(found: Mapping[str, int]) -> list[tuple[str, int]]:

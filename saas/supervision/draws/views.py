@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from saas.foundation.jobs.models import JobRun, Outbox
 from saas.foundation.web.filters import day_zh, percent
+from saas.registers.subjects.service import EXCLUSIONS as SUBJECTS_OUT
 from saas.supervision.draws import engine, pools, records, seeding
 from saas.supervision.draws.models import Draw, DrawAttempt
 from saas.supervision.draws.models_seed import DrawEntry, DrawParty
@@ -26,6 +28,7 @@ STATES = {
     "sealed": (_l("已封存"), "jade"),
     "void": (_l("已作废"), "ochre"),
 }
+LEFT_OUT = SUBJECTS_OUT | {"other_draw": _l("不在这次补充抽取之列")}
 __all__ = ["dice_words", "plan_words"]
 
 
@@ -207,3 +210,19 @@ def seed_view(s: Session, attempt: DrawAttempt, user_id: int | None) -> list[Par
         mine = any(row.user_id == user_id for row in rows)
         out.append(Part(n, part["kind"], plan_words([part]), by_label.get(part.get("party")), rows, mine, seeding.agreed(rows)))
     return out
+
+
+def to_type(parts: list[Part], wanted: str | None = None) -> Part | None:
+    """What the reader types next: the part of a form that came back, else the first one without the reader's entry, else
+    the first that two people have not typed alike; None when everything is in."""
+    open_ = [part for part in parts if part.kind != "reveal" and part.fixed is None]
+    chosen = [part for part in open_ if str(part.number) == wanted] or [part for part in open_ if not part.mine]
+    return next(iter(chosen or open_), None)
+
+
+def job_of(s: Session, attempt: DrawAttempt) -> JobRun | None:
+    """The job that draws from a large pool, for its progress."""
+    mine = (JobRun.root_id == attempt.root_id, JobRun.tenant_no == attempt.tenant_no, JobRun.kind == "draw.finish")
+    of = Outbox.payload["attempt"].as_integer() == attempt.id
+    stmt = select(JobRun).join(Outbox, (Outbox.root_id == JobRun.root_id) & (Outbox.id == JobRun.outbox_id))
+    return s.scalar(stmt.where(*mine, of).order_by(JobRun.id.desc()).limit(1))
