@@ -125,6 +125,23 @@ def test_no_public_page_reads_a_whole_fact_table(nation):
     assert watch.found == []
 
 
+@pytest.mark.parametrize("words", ["12", "U00000000000000012", "某9", "某"])
+def test_an_institution_to_declare_is_found_by_index(nation, words):
+    """The same search as an officer's page sends, who is nobody in a generated register."""
+    from saas.registers import asking
+    from tenants.unit import transaction
+
+    watch = Watch()
+    nation.app  # noqa: B018
+    event.listen(Engine, "before_cursor_execute", watch)
+    try:
+        with transaction(_ctx(nation, 440000, ("inspector",))) as s:
+            asking.subjects.find(s, words)
+    finally:
+        event.remove(Engine, "before_cursor_execute", watch)
+    assert watch.seen == 1 and watch.found == []
+
+
 def test_the_watch_notices_a_whole_scan(nation):
     """The test can fail: a statement without index use is found."""
     from tenants.unit import transaction
