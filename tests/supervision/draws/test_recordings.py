@@ -99,6 +99,19 @@ def test_half_a_piece_on_the_disk_is_not_counted_and_not_kept(world, planner, nu
     assert planner.get(row["status"]).json["state"] == "kept"
 
 
+def test_a_piece_cut_short_by_a_broken_line_is_no_piece(world, planner, number):
+    """As the web server hands it on: fewer bytes than were announced, and no error."""
+    row = begin(planner, number)
+    send(planner, row, 0, DATA[:PIECE])
+    announced = {"CONTENT_LENGTH": str(PIECE), "wsgi.input_terminated": True}
+    answer = planner.post(
+        f"{row['chunk']}?offset={PIECE}", input_stream=io.BytesIO(DATA[PIECE : PIECE + 500]), environ_overrides=announced,
+        content_type="application/octet-stream",
+    )  # fmt: skip
+    assert answer.status_code == 422 and answer.json["code"] == "E_PIECE"
+    assert planner.get(row["status"]).json["received"] == PIECE and part(world, row["id"]).read_bytes() == DATA[:PIECE]
+
+
 @pytest.mark.parametrize("size", [0, -1, (2 << 30) + 1, "", "1e9", "9" * 16])
 def test_a_size_that_cannot_be_is_refused(planner, number, size):
     form = {"name": "a.mp4", "type": "", "size": size, "modified": 1, "_idem": idem()}
