@@ -49,6 +49,8 @@ CREATE UNIQUE INDEX change_request_subject_idx ON app.change_request (root_id, t
 
 ALTER TABLE app.draw ADD COLUMN reason TEXT DEFAULT '' NOT NULL;
 
+CREATE INDEX draw_subject_waiting_idx ON app.draw_subject (root_id, tenant_no, attempt_id) WHERE drawn and settled_on is null;
+
 ALTER TABLE app.inspection ADD COLUMN held BOOLEAN DEFAULT false NOT NULL;
 
 ALTER TABLE app.inspection_member

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from saas.supervision.draws import opening
@@ -25,16 +25,20 @@ class Open:
     draw: Draw
 
 
-def open_subjects(s: Session, task: InspectionTask) -> list[Open]:
-    """The subjects of a task that were drawn and have no officers, neither in the draw nor in a supplementary one."""
-    officers = (
+def manned() -> Select:
+    """The officers' seats of a drawn subject, for ``exists``; experts never count (S2-18)."""
+    return (
         select(DrawSeat.id)
         .join(DrawPerson, (DrawPerson.root_id == DrawSeat.root_id) & (DrawPerson.id == DrawSeat.draw_person_id))
         .where(DrawSeat.root_id == DrawSubject.root_id, DrawSeat.draw_subject_id == DrawSubject.id, DrawPerson.expert.is_(False))
-        .exists()
-    )  # experts never count (S2-18)
+        .correlate(DrawSubject)
+    )
+
+
+def open_subjects(s: Session, task: InspectionTask) -> list[Open]:
+    """The subjects of a task that were drawn and have no officers, neither in the draw nor in a supplementary one."""
     rows = s.execute(
-        select(DrawSubject, DrawAttempt, Draw, officers.label("staffed"))
+        select(DrawSubject, DrawAttempt, Draw, manned().exists().label("staffed"))
         .join(DrawAttempt, (DrawAttempt.root_id == DrawSubject.root_id) & (DrawAttempt.id == DrawSubject.attempt_id))
         .join(Draw, (Draw.root_id == DrawAttempt.root_id) & (Draw.id == DrawAttempt.draw_id))
         .where(Draw.root_id == task.root_id, Draw.tenant_no == task.tenant_no, Draw.task_id == task.id)

@@ -101,6 +101,10 @@ class DrawSubject(Owned, Base):
         parent("draw_attempt", "attempt_id"),
         UniqueConstraint("root_id", "tenant_no", "attempt_id", "subject_id"),
         CheckConstraint("not drawn or excluded is null", name="excluded"),
+        Index(
+            "draw_subject_waiting_idx", "root_id", "tenant_no", "attempt_id",
+            postgresql_where=text("drawn and settled_on is null"),
+        ),  # fmt: skip
     )
     attempt_id: Mapped[int] = mapped_column(BigInteger)
     subject_id: Mapped[int] = mapped_column(BigInteger)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from saas.supervision.draws import drawing, engine, pools, records, seeding
+from saas.supervision.draws import after, engine, pools, records, seeding
 from saas.supervision.draws.engine.verify import verify_record
 from saas.supervision.draws.models import DrawAttempt
 
@@ -95,9 +95,9 @@ def _lines(s: Session, attempt: DrawAttempt, record: dict):
     yield Line(_("种子"), attempt.seed, again["seed"], _("由承诺和各方随机值算出"))
     for name, label in (("objects", _("抽取结果")), ("officers", _("人员结果")), ("experts", _("专家结果"))):
         yield Line(label, _fingerprint(record["result"][name]), _fingerprint(again["result"][name]))
-    if not record.get("events"):
-        yield Line(_("抽中对象"), _fingerprint(_drawn_rows(subjects)), _fingerprint(_drawn_of(again)))
-        yield Line(_("检查组"), _fingerprint(_team_rows(s, attempt, subjects, persons)), _fingerprint(_teams_of(again)))
+    state = engine.State.of({**again, "events": record.get("events", [])})
+    yield Line(_("抽中对象"), _fingerprint(_drawn_rows(subjects)), _fingerprint(_drawn_of(again, state)))
+    yield Line(_("检查组"), _fingerprint(_team_rows(s, attempt, subjects, persons)), _fingerprint(_teams_of(state)))
     if attempt.head is not None:
         yield Line(_("记录指纹"), attempt.head, records.head_of(again), _("封存时写入记录链"))
 
@@ -106,9 +106,11 @@ def _drawn_rows(subjects: list) -> list:
     return sorted([row.pid, row.ticket or "", row.why or ""] for row in subjects if row.drawn)
 
 
-def _drawn_of(record: dict) -> list:
+def _drawn_of(record: dict, state: engine.State) -> list:
+    """Who is to be inspected after all events, and why; a successor stands in nobody's first result."""
     strata = record["result"]["objects"]["strata"]
-    return sorted([row["id"], row["ticket"], row["why"]] for st in strata for cell in st["cells"] for row in cell["drawn"])
+    why = {row["id"]: row["why"] for st in strata for cell in st["cells"] for row in cell["drawn"]}
+    return sorted([ident, state.places[ident].ticket, why.get(ident, "substitute")] for ident in state.active)
 
 
 def _team_rows(s: Session, attempt: DrawAttempt, subjects: list, persons: list) -> list:
@@ -116,11 +118,9 @@ def _team_rows(s: Session, attempt: DrawAttempt, subjects: list, persons: list) 
     return sorted([objects[row.draw_subject_id], row.seat, people[row.draw_person_id]] for row in pools.seats_of(s, attempt))
 
 
-def _teams_of(record: dict) -> list:
-    ids = {pid: pid for result in ("officers", "experts") for team in record["result"][result]["teams"]
-           for pid in (team["id"], *team["members"])}
-    rows = drawing.seat_rows(0, record["result"]["officers"], record["result"]["experts"], ids, ids)
-    return sorted([row["draw_subject_id"], row["seat"], row["draw_person_id"]] for row in rows)
+def _teams_of(state: engine.State) -> list:
+    seats = ((ident, seat, pid) for ident in state.active for seat, pid in after.seats_of_state(state, ident))
+    return sorted([ident, seat, pid] for ident, seat, pid in seats if pid is not None)
 
 
 def _fingerprint(value) -> str:

@@ -12,6 +12,7 @@ from saas.supervision.draws import (
     recording_checks,
     recordings,
     service,
+    wiring_after,
 )
 from saas.supervision.draws.nightly import nightly as by_date
 from saas.supervision.draws.pages import bp
@@ -23,6 +24,7 @@ jobs = {
     "draw.recording": recording_checks.check,
     "draw.recording_drop": recording_checks.drop,
 }
+jobs |= wiring_after.jobs
 nightly = [("10 0 * * *", by_date), ("40 2 * * *", recording_checks.nightly)]
 
 
@@ -33,5 +35,6 @@ def fill(registry: Registry) -> None:
     registry.loader("recording_id", "recording", recordings.get)
     registry.loader("party_id", "party", parties.get)
     registry.navigation.append(NavEntry("work", _l("抽取"), "draws.draws", "draw.read", 40))
-    registry.todos += [("draw.run", desk.to_run), ("draw.witness", desk.to_commit)]
+    registry.todos += [("draw.run", desk.to_run), ("draw.witness", desk.to_commit), ("draw.enter", desk.to_enter)]
     registry.waiting.append(("draw.run", desk.waiting))
+    wiring_after.fill(registry)

@@ -1,8 +1,9 @@
 """What draws bring for the time after the seal."""
 
 from saas.foundation.web.registry import Registry
-from saas.supervision.draws import after, leftover
+from saas.supervision.draws import after, desk_after, leftover, pages_after
 
+PAGES = (pages_after,)  # declare their routes
 jobs = {"draw.settle": leftover.settle_job}
 
 
@@ -11,3 +12,10 @@ def fill(registry: Registry) -> None:
     registry.loader("request_id", "request_row", after.get_request)
     registry.loader("change_id", "event", after.get_event)
     registry.loader("drawn_id", "subject", after.get_subject)
+    registry.todos += [
+        ("recusal.decide", desk_after.to_decide),
+        ("recusal.decide", desk_after.to_give_up),
+        ("draw.enter", desk_after.to_throw),
+        ("draw.run", desk_after.to_supplement),
+    ]
+    registry.waiting.append(("notice.draft", desk_after.decision_awaited))

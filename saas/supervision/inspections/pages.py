@@ -19,7 +19,7 @@ from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.foundation.web.place import PARAM, Place
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import render
-from saas.supervision.inspections import outcomes, reading, reviews
+from saas.supervision.inspections import asking, outcomes, reading, reviews
 from saas.supervision.inspections.models import Inspection
 from saas.supervision.plans.methods import METHODS
 from tenants.unit import ctx_of
@@ -123,6 +123,7 @@ def picture(s, inspection: Inspection) -> dict:
         "steps": steps(inspection, notice), "can": rights(s, inspection, notice), "due": due,
         "light": calendars.light(due, clock.today()) if due and inspection.state not in OVER else None,
         "rule": rule.as_rule() if rule else None, "course": course(s, inspection),
+        "asked": asking.shown(s, inspection) if own else [], "asked_links": registry.permits(ctx.roles, "draw.read"),
     }  # fmt: skip
 
 
@@ -140,6 +141,7 @@ def rights(s, inspection: Inspection, notice) -> SimpleNamespace:
         draft=may("notice.draft") and inspection.state == "drawn",
         issue=may("notice.issue") and waiting and not returned and notice.drafted_by != ctx.user_id,
         serve=may("notice.draft") and notice is not None and notice.state == "issued",
+        change=may("notice.draft") and inspection.state in ("drawn", "noticed"),
         visit=may("inspection.visit") and reading.is_member(s, inspection),
         review=may("inspection.review") and inspection.state == "submitted" and inspection.entered_by != ctx.user_id,
         publish=may("publication.read"),

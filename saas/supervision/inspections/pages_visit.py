@@ -11,7 +11,7 @@ from saas.errors import NotHere
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
 from saas.foundation.web.render import done, render
-from saas.supervision.inspections import outcomes, reading, visits
+from saas.supervision.inspections import asking, outcomes, reading, visits
 from saas.supervision.inspections.models import Inspection
 from saas.supervision.inspections.pages import bp
 
@@ -90,19 +90,20 @@ def site_steps(inspection: Inspection) -> list[SimpleNamespace]:
     return out
 
 
-def _scene(s, inspection: Inspection) -> dict:
+def scene(s, inspection: Inspection) -> dict:
+    """What every page of a visit shows: steps, how far, notice, and what was asked for."""
     answered = sum(record.answer is not None for record in inspection.answers)
     return {
         "inspection": inspection, "steps": site_steps(inspection), "words": outcomes, "answered": answered,
         "notice": reading.notice_of(s, inspection), "group_label": reading.group_label,
-        "open": visits.unanswered(inspection),
+        "open": visits.unanswered(inspection), "asked": asking.shown(s, inspection),
     }  # fmt: skip
 
 
 @route(bp, "/visits/<int:inspection_id>", action="inspection.visit", reach=BOTH)
 def visit(s, inspection: Inspection):
     _mine(s, inspection)
-    return render("inspections/visit.html", form=forms.Form(StatementForm), **_scene(s, inspection))
+    return render("inspections/visit.html", form=forms.Form(StatementForm), **scene(s, inspection))
 
 
 @route(bp, "/visits/<int:inspection_id>/begin", action="inspection.visit", reach=BOTH, methods=("POST",))
@@ -122,7 +123,7 @@ def hear(s, inspection: Inspection):
     _mine(s, inspection)
     form = forms.Form(StatementForm).bind()
     if not form.valid:
-        return render("inspections/visit.html", status=422, form=form, **_scene(s, inspection))
+        return render("inspections/visit.html", status=422, form=form, **scene(s, inspection))
     visits.hear(s, inspection, form.data["statement"] or "")
     first = visits.unanswered(inspection)[:1]
     return done(_point_url(inspection, first[0].seq) if first else _home(inspection))
@@ -146,11 +147,11 @@ def point(s, inspection: Inspection, seq: int):
             visits.answer(s, inspection, record, form.data["answer"], form.data["note"] or "")
         if form.valid:
             return done(_after(inspection, seq))
-    scene = _scene(s, inspection)
+    shown = scene(s, inspection)
     near = {one.seq: one for one in inspection.answers}
     return render(
         "inspections/point.html", status=422 if form.errors else 200, form=form, record=record, total=len(near),
-        before=near.get(seq - 1), after=near.get(seq + 1), writable=_writable(inspection), **scene,
+        before=near.get(seq - 1), after=near.get(seq + 1), writable=_writable(inspection), **shown,
     )  # fmt: skip
 
 
@@ -182,5 +183,5 @@ def result(s, inspection: Inspection):
             return done(_home(inspection), _("结果已提交，等另一位人员审核。"))
     return render(
         "inspections/result.html", status=422 if form.errors else 200, form=form, groups=reading.groups(inspection),
-        **_scene(s, inspection),
+        **scene(s, inspection),
     )  # fmt: skip

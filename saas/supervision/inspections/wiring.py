@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from saas.foundation.web.registry import NavEntry, Registry
-from saas.supervision.inspections import changing, creating, desk, pages_notice, pages_review, pages_visit, reading, reviews
+from saas.supervision.inspections import changing, creating, desk, pages_change, pages_notice, pages_review, pages_visit, reading, reviews
 from saas.supervision.inspections.pages import bp
 
 blueprints = [bp]
@@ -15,7 +15,7 @@ followers = {
     "draw.given_up": changing.follow_giving_up,
     "publication.published": reviews.follow_publication,
 }
-__all__ = ["blueprints", "fill", "followers", "pages_notice", "pages_review", "pages_visit"]
+__all__ = ["blueprints", "fill", "followers", "pages_change", "pages_notice", "pages_review", "pages_visit"]
 
 
 def fill(registry: Registry) -> None:

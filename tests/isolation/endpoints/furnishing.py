@@ -34,7 +34,6 @@ GIVEN: dict[str, dict] = {
     "draw_attempt": {name: RECORD[name] for name in ("commit", "seed", "head")}
     | {
         "record": RECORD,
-        "officers": {"teams": [], "unfilled": []},
         "committed_by": 2,
         "frozen_by": 1,
         "committed_at": WHEN,
@@ -42,7 +41,13 @@ GIVEN: dict[str, dict] = {
         "sealed_at": WHEN,
         "sealed_on": WHEN.date(),
     },
-}
+    "draw_event": {
+        "body": {
+            "n": 5, "type": "substitute", "object": "O0001", "reason": "closed", "time": "2023-08-21T17:00:00+08:00",
+            "plan": RECORD["seed_plan"],
+        },
+    },
+}  # fmt: skip
 
 
 def furnish(forest: Forest) -> None:

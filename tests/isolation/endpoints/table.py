@@ -166,6 +166,16 @@ ROUTES: dict[str, Row] = {
     "draws.attempt": of(DESK, "sub"),
     "draws.recount": of(DESK, "sub"),
     "draws.record": of(DESK, "own"),
+    # after the seal: asked by 承办 or on site, decided by the approver, typed by two, drawn for again by 承办
+    "draws.change_request": of(DESK, "own"),
+    "draws.decide": of(APPROVER, "own"),
+    "draws.event": of(DESK, "own"),
+    "draws.enter_event": of({PLANNER, PUBLISHER}, "own"),
+    "draws.supplement": of(PLANNER, "own"),
+    "draws.give_up": of(APPROVER, "own"),
+    "inspections.change": of(PLANNER, "own"),
+    "inspections.visit_change": VISITS,
+    "inspections.break_off": VISITS,
     # recordings: brought by whoever is at the ceremony, taken out by the supervision section, seen inside the bureau only
     "recordings.listing": of(DESK, "sub"),
     "recordings.begin": of({PLANNER, PUBLISHER}, "own"),
@@ -218,6 +228,9 @@ ROUTES: dict[str, Row] = {
 OBJECTS = {
     "absence_id": "inspector_absence",
     "attempt_id": "draw_attempt",
+    "change_id": "draw_event",
+    "drawn_id": "draw_subject",
+    "request_id": "change_request",
     "batch_id": "import_batch",
     "conflict_id": "inspector_conflict",
     "department_id": "partner_department",

@@ -1,0 +1,103 @@
+"""What the time after the seal puts on the desk: decisions, throws, teams that are missing."""
+
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from saas.foundation.web.registry import Todo
+from saas.supervision.draws import after, after_view, leftover
+from saas.supervision.draws.after_words import KINDS
+from saas.supervision.draws.models import Draw, DrawAttempt, DrawSubject
+from saas.supervision.draws.models_after import ChangeRequest, DrawEvent
+from saas.supervision.draws.models_seed import DrawEntry
+from saas.supervision.draws.reading import get_attempt
+from saas.supervision.plans.models import InspectionTask
+from tenants.context import Ctx
+
+MOST = 20
+
+
+def _asked(s: Session, ctx: Ctx) -> list[after_view.RequestLine]:
+    mine = (ChangeRequest.root_id == ctx.root, ChangeRequest.tenant_no == ctx.me, ChangeRequest.state == "asked")
+    return after_view.request_lines(s, s.scalars(select(ChangeRequest).where(*mine).order_by(ChangeRequest.id).limit(MOST)))
+
+
+def _todo(line: after_view.RequestLine, who: str) -> Todo:
+    said = _("决定%(kind)s申请 · %(name)s", kind=KINDS[line.row.kind], name=line.subject)
+    return Todo(said, url_for("draws.change_request", request_id=line.row.id), None, who, 5)
+
+
+def to_decide(s: Session, ctx: Ctx) -> list[Todo]:
+    """Requests of other people, for the approver (S0-31)."""
+    return [_todo(line, line.row.asked_name) for line in _asked(s, ctx) if line.row.asked_by != ctx.user_id]
+
+
+def decision_awaited(s: Session, ctx: Ctx) -> list[Todo]:
+    """The own requests that nobody has decided."""
+    return [_todo(line, _("审批人")) for line in _asked(s, ctx) if line.row.asked_by == ctx.user_id]
+
+
+def to_throw(s: Session, ctx: Ctx) -> list[Todo]:
+    """Published events whose throws the reader has not typed."""
+    typed = select(DrawEntry.id).where(
+        DrawEntry.root_id == DrawEvent.root_id, DrawEntry.attempt_id == DrawEvent.attempt_id,
+        DrawEntry.event_n == DrawEvent.n, DrawEntry.user_id == ctx.user_id,
+    )  # fmt: skip
+    rows = s.execute(
+        select(DrawEvent, InspectionTask.name)
+        .join(DrawAttempt, (DrawAttempt.root_id == DrawEvent.root_id) & (DrawAttempt.id == DrawEvent.attempt_id))
+        .join(Draw, (Draw.root_id == DrawAttempt.root_id) & (Draw.id == DrawAttempt.draw_id))
+        .join(InspectionTask, (InspectionTask.root_id == Draw.root_id) & (InspectionTask.id == Draw.task_id))
+        .where(DrawEvent.root_id == ctx.root, DrawEvent.tenant_no == ctx.me, DrawEvent.state == "published", ~typed.exists())
+        .order_by(DrawEvent.id).limit(MOST)
+    )  # fmt: skip
+    return [
+        Todo(
+            _("录入第 %(n)s 号变更的随机数 · %(name)s", n=event.n, name=name),
+            url_for("draws.event", change_id=event.id), None, event.made_name, 8,
+        )
+        for event, name in rows
+    ]  # fmt: skip
+
+
+def to_supplement(s: Session, ctx: Ctx) -> list[Todo]:
+    """Tasks with drawn subjects that have no team, due before the window closes; a section's member sees the section's."""
+    unsettled = (DrawSubject.root_id == ctx.root, DrawSubject.tenant_no == ctx.me, DrawSubject.drawn, DrawSubject.settled_on.is_(None))
+    stmt = (
+        select(InspectionTask)
+        .join(Draw, (Draw.root_id == InspectionTask.root_id) & (Draw.task_id == InspectionTask.id))
+        .join(DrawAttempt, (DrawAttempt.root_id == Draw.root_id) & (DrawAttempt.draw_id == Draw.id))
+        .join(DrawSubject, (DrawSubject.root_id == DrawAttempt.root_id) & (DrawSubject.attempt_id == DrawAttempt.id))
+        .where(*unsettled, DrawAttempt.state == "sealed", InspectionTask.state.in_(("drawn", "inspecting")))
+        .where(~leftover.manned().exists())
+        .distinct().order_by(InspectionTask.window_to, InspectionTask.id).limit(MOST)
+    )  # fmt: skip
+    if ctx.section_id is not None:
+        stmt = stmt.where(InspectionTask.section_id == ctx.section_id)
+    return [
+        Todo(
+            _("补充抽取 %(n)s 家的检查组 · %(name)s", n=len(waiting), name=task.name),
+            url_for("draws.supplement", task_id=task.id), task.window_to, "", 12,
+        )
+        for task in s.scalars(stmt)
+        if (waiting := leftover.open_subjects(s, task)) and leftover.supplementing(s, task) is None
+    ]  # fmt: skip
+
+
+def to_give_up(s: Session, ctx: Ctx) -> list[Todo]:
+    """Subjects that were withdrawn and have no successor, for the approver."""
+    numbers = s.scalars(
+        select(DrawEvent.attempt_id)
+        .join(DrawSubject, (DrawSubject.root_id == DrawEvent.root_id) & (DrawSubject.attempt_id == DrawEvent.attempt_id)
+              & (DrawSubject.pid == DrawEvent.body["object"].astext))
+        .where(DrawEvent.root_id == ctx.root, DrawEvent.tenant_no == ctx.me, DrawSubject.settled_on.is_(None))
+        .where(DrawEvent.outcome["status"].astext == "exhausted")
+        .distinct().limit(MOST)
+    ).all()  # fmt: skip
+    return [
+        Todo(_("放弃检查 · %(name)s", name=row.name), url_for("draws.give_up", drawn_id=row.id), None, "", 12)
+        for number in numbers
+        for row in after.withdrawn(s, get_attempt(s, number))
+        if row.settled_on is None
+    ]
