@@ -139,6 +139,7 @@ ALTER TABLE app.draw_attempt DROP CONSTRAINT draw_attempt_state_check;
 ALTER TABLE app.draw_attempt ADD CONSTRAINT draw_attempt_state_check CHECK (state in ('frozen', 'committed', 'seeded', 'drawn', 'sealed', 'void'));
 DROP INDEX app.draw_attempt_open_idx;
 CREATE UNIQUE INDEX draw_attempt_open_idx ON app.draw_attempt (root_id, tenant_no) WHERE state in ('frozen', 'committed', 'seeded', 'drawn');
+CREATE INDEX draw_attempt_province_idx ON app.draw_attempt (root_id, id desc);
 CREATE INDEX draw_attempt_waiting_idx ON app.draw_attempt (root_id, tenant_no)
   WHERE state in ('frozen', 'committed', 'seeded', 'drawn') or state = 'sealed' and closed and opened_on is null;
 

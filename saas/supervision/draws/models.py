@@ -60,6 +60,7 @@ class DrawAttempt(Owned, Base):
                 "state in ('frozen', 'committed', 'seeded', 'drawn') or state = 'sealed' and closed and opened_on is null"
             ),
         ),
+        Index("draw_attempt_province_idx", "root_id", text("id desc")),
         Index("draw_attempt_recent_idx", "root_id", "tenant_no", text("id desc")),
     )
     draw_id: Mapped[int] = mapped_column(BigInteger)

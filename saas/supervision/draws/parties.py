@@ -54,7 +54,7 @@ def deposit(s: Session, party: DrawParty, commit: str) -> DrawParty:
         raise Refusal("E_COMMIT_FORM", _("交存的指纹应为 64 位十六进制字符。"), "commit")
     rows = _locked(s, party.attempt_id)
     party = next(row for row in rows if row.id == party.id)
-    if party.state not in ("invited", "deposited"):
+    if party.state not in ("invited", "deposited") or _over(s, party):
         if party.reveal_commit == commit:
             return party
         raise Refusal("E_DRAW_STATE", _("承诺已经公布或者这次抽取已经结束，不能再交存。"), "commit")
@@ -79,7 +79,7 @@ def reveal(s: Session, party: DrawParty, value: str) -> DrawParty:
     party = next(row for row in _locked(s, party.attempt_id) if row.id == party.id)
     if party.state in ("invited", "deposited"):
         raise Refusal("E_DRAW_STATE", _("承诺还没有公布，随机值请留在您的设备上。"), "value")
-    if party.state == "withheld":
+    if party.state == "withheld" or _over(s, party):
         raise Refusal("E_DRAW_STATE", _("揭示已经截止，这个随机值没有计入。"), "value")
     if engine.reveal_commit(party.suite, party.context, party.party, value) != party.reveal_commit:
         raise Refusal("E_REVEAL", _("这不是当初交存指纹的那个随机值，请核对纸面或者原来的设备。"), "value")
@@ -88,6 +88,12 @@ def reveal(s: Session, party: DrawParty, value: str) -> DrawParty:
         s.flush()
         journal.record(s, "draw.disclose", f"draw_party:{party.id}", party=party.party)
     return party
+
+
+def _over(s: Session, party: DrawParty) -> bool:
+    """Whether the attempt is void; a link does not see it, but it ended with the attempt."""
+    attempt = s.get(DrawAttempt, (party.root_id, party.attempt_id))
+    return attempt is not None and attempt.state == "void"
 
 
 def _locked(s: Session, attempt_id: int) -> list[DrawParty]:
@@ -172,6 +178,7 @@ def remove(s: Session, attempt: DrawAttempt, party: DrawParty) -> None:
 
     Raises Refusal ``E_DRAW_STATE``, ``E_PARTY_OWN`` for the bureau's own in a closed draw.
     """
+    s.refresh(attempt, with_for_update=True)
     party = next(row for row in _locked(s, attempt.id) if row.id == party.id)
     if attempt.state != "frozen" or party.state not in ("invited", "deposited"):
         raise Refusal("E_DRAW_STATE", _("承诺已经公布，各方不能再变。"))

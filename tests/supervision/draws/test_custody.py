@@ -140,3 +140,21 @@ def test_two_people_type_the_throws_and_neither_sees_what_the_other_typed(world,
         draws.enter(s, draws.get_attempt(s, number), 1, kit.DICE)
     with clock.at(kit.JULY), world.acting(CITY, "publisher") as s:
         assert draws.enter(s, draws.get_attempt(s, number), 1, kit.DICE).state == "drawn"
+
+
+def test_parties_of_a_void_attempt_deposit_and_reveal_nothing_more(world, tasks):
+    with clock.at(kit.JULY), world.acting(CITY) as s:
+        attempt = draws.open_attempt(s)[0]
+        (own,) = seeding.parties_of(s, attempt)
+        draws.void(s, attempt, "让出位置。")
+        with pytest.raises(Refusal, match="E_DRAW_STATE"):
+            parties.reveal(s, own, OTHER)
+    number = kit.frozen(world, tasks[2], key="again-and-void")
+    with clock.at(kit.JULY), world.acting(CITY) as s:
+        attempt = draws.get_attempt(s, number)
+        (own,) = seeding.parties_of(s, attempt)
+        draws.void(s, attempt, "让出位置。")
+        with pytest.raises(Refusal, match="E_DRAW_STATE"):
+            parties.deposit(s, own, kit.hash_of(own, OTHER))
+        with pytest.raises(Refusal, match="E_DRAW_STATE"):
+            parties.remove(s, attempt, own)
