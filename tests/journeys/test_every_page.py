@@ -29,6 +29,7 @@ ALWAYS = {"workspace.home"}  # everybody's is different
 # no page for people: data, files, watching, a switch, a redirect; and what other journeys look at
 NO_PAGE = {
     "static", "watching.live", "watching.ready", "watching.metrics", "portal.bureau_json", "portal.record_json",
+    "portal.draws_json", "portal.draw_data", "portal.draw_record", "portal.verify_file",
     "draws.record", "recordings.status", "recordings.file", "recordings.listing", "subjects.import_template",
     "subjects.import_wrong", "inspectors.import_template", "inspectors.import_wrong", "accounts.language", "jobs.progress", "plans.trial",
 }  # fmt: skip

@@ -1,5 +1,7 @@
 """The public row of an attempt, written anew at each of its steps (R6). A closed draw says counts and hashes only."""
 
+from datetime import datetime
+
 from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
@@ -80,7 +82,12 @@ def steps(s: Session, attempt: DrawAttempt) -> list[list]:
         out.append(["seal", attempt.sealed_at, section, attempt.head])
     if attempt.state == "void":
         out.append(["void", clock.now(), section, attempt.commit])
-    return [[code, at.isoformat(timespec="seconds"), who, fingerprint] for code, at, who, fingerprint in out]
+    return [[code, _said(at), who, fingerprint] for code, at, who, fingerprint in out]
+
+
+def _said(at: datetime) -> str:
+    """The moment in the country's time, whether it was just made or read back."""
+    return at.astimezone(clock.ZONE).isoformat(timespec="seconds")
 
 
 def _events(s: Session, attempt: DrawAttempt) -> list[dict]:
@@ -88,8 +95,6 @@ def _events(s: Session, attempt: DrawAttempt) -> list[dict]:
     mine = (DrawEvent.root_id == attempt.root_id, DrawEvent.tenant_no == attempt.tenant_no)
     rows = s.scalars(select(DrawEvent).where(*mine, DrawEvent.attempt_id == attempt.id).order_by(DrawEvent.n))
     return [
-        {"n": row.n, "at": row.made_at.isoformat(timespec="seconds"), "commit": row.commit, "head": row.head}
+        {"n": row.n, "at": _said(row.made_at), "commit": row.commit, "head": row.head}
         for row in rows
     ]
-
-

@@ -25,6 +25,7 @@ def page(template: str, tenant: Tenant | None = None, kind: str = "", status: in
         "kinds": KINDS,
         "me": None,
         "kind": kind,
+        "list_url": list_url,
     }
     return render(template, status=status, **around, **values)
 
@@ -44,6 +45,11 @@ def data(value: dict, status: int = 200) -> Response:
     return cached(response)
 
 
+def list_url(code: int, kind: str) -> str:
+    """The list of one kind on a bureau's page; attempts have a list of their own, not one of notices."""
+    return url_for("portal.draws_list", code=code) if kind == "draw" else url_for("portal.records", code=code, kind=kind)
+
+
 def _shell(tenant: Tenant | None) -> SimpleNamespace:
     english = str(get_locale() or "").startswith("en")
     code, label = ("zh", "中文") if english else ("en", "English")
@@ -51,7 +57,8 @@ def _shell(tenant: Tenant | None) -> SimpleNamespace:
     shell = SimpleNamespace(
         lang="en" if english else "zh-CN", version=VERSION, sign_in_url=url_for("accounts.sign_in"),
         language=SimpleNamespace(label=label, code=code, url=url_for("accounts.language", code=code, next=here)),
-        home_url=url_for("portal.home"), find_url=url_for("portal.home"), find_query=request.args.get("q", "")[:80],
+        home_url=url_for("portal.home"), find_url=url_for("portal.home"),
+        find_query=request.args.get("q", "")[:80] if request.endpoint == "portal.home" else "",
         bureau=None,
     )  # fmt: skip
     if tenant is not None:
@@ -63,8 +70,9 @@ def _shell(tenant: Tenant | None) -> SimpleNamespace:
 
 def _nav(tenant: Tenant | None, kind: str) -> list[SimpleNamespace]:
     if tenant is None:
-        return [SimpleNamespace(label=_("找一个单位"), url=url_for("portal.home") + "#tree", active=False)]
-    code = tenant.tenant_no
-    entries = [(label, url_for("portal.records", code=code, kind=name), name) for name, label in KINDS.items()]
-    entries.append((_("意见反馈"), url_for("portal.feedback", code=code), "feedback"))
+        entries = [(_("找一个单位"), url_for("portal.home") + "#tree", "tree")]
+    else:
+        entries = [(label, list_url(tenant.tenant_no, name), name) for name, label in KINDS.items()]
+        entries.append((_("意见反馈"), url_for("portal.feedback", code=tenant.tenant_no), "feedback"))
+    entries.append((_("验证抽取"), url_for("portal.verify_find"), "verify"))
     return [SimpleNamespace(label=label, url=url, active=name == kind) for label, url, name in entries]

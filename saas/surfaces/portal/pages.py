@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
@@ -15,10 +15,11 @@ from saas.foundation.web import forms
 from saas.foundation.web.guard import route
 from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.foundation.web.render import done
-from saas.surfaces.portal import frame, limits, service
+from saas.surfaces.portal import draw_words, draws, frame, limits, service
 
 bp = Blueprint("portal", __name__)
 LISTED = 200
+NEWEST, FEW = 6, 4
 CSV = [
     (_l("名称"), lambda row: row.title),
     (_l("任务"), lambda row: row.body.get("task", "")),
@@ -45,11 +46,11 @@ def home(s):
     q = request.args.get("q", "").strip()[:80]
     found = service.results_named(s, q) if len(q) > 1 else []
     bureaus = service.bureaus_named(s, q) if len(q) > 1 else []
-    rows = found if q else service.news(s)
+    rows, latest = (found, []) if q else (service.news(s), draws.newest(s, NEWEST))
     return frame.cached(
         frame.page(
-            "portal/home.html", q=q, found=found, bureaus=bureaus, newest=rows, names=service.names(s, rows),
-            tree=service.tree(s, request.args.get("at", type=int)), words=_words,
+            "portal/home.html", q=q, found=found, bureaus=bureaus, newest=rows, names=service.names(s, [*rows, *latest]),
+            tree=service.tree(s, request.args.get("at", type=int)), words=_words, draws=latest, draw_words=draw_words,
         )
     )  # fmt: skip
 
@@ -59,17 +60,19 @@ def _words(row: PubRecord) -> str:
     return row.body.get("outcome_words") or str(KINDS.get(row.kind, row.kind))
 
 
-def _tenant(s, code: int):
+def tenant_or_404(s, code: int):
+    """The bureau of that number."""
     return service.bureau(s, code) or abort(404)
 
 
 @route(bp, "/b/<int:code>", action="public")
 def bureau(s, code: int):
-    tenant = _tenant(s, code)
+    tenant = tenant_or_404(s, code)
     rows = service.news(s, *service.of_bureau(tenant))
     return frame.cached(
         frame.page(
             "portal/bureau.html", tenant, newest=rows, counts=service.counts(s, tenant), words=_words,
+            draws=draws.newest(s, FEW, *draws.of_bureau(tenant)), draw_words=draw_words,
             above=service.line(s, tenant), below=service.below(s, tenant),
         )
     )  # fmt: skip
@@ -77,7 +80,9 @@ def bureau(s, code: int):
 
 @route(bp, "/b/<int:code>/<any(checklist, plan, draw, result):kind>", action="public")
 def records(s, code: int, kind: str):
-    tenant = _tenant(s, code)
+    if kind == "draw":  # where the notices were listed before every attempt had a page
+        return redirect(url_for("portal.draws_list", code=code), 301)
+    tenant = tenant_or_404(s, code)
     begins = PubRecord.title.op("^@", is_comparison=True)
     listing = Listing(
         s, select(PubRecord).where(*service.of_bureau(tenant), PubRecord.kind == kind),
@@ -102,8 +107,9 @@ def records(s, code: int, kind: str):
 
 @route(bp, "/b/<int:code>.json", action="public")
 def bureau_json(s, code: int):
-    tenant = _tenant(s, code)
+    tenant = tenant_or_404(s, code)
     rows = service.newest(s, LISTED, *service.of_bureau(tenant))
+    attempts = draws.newest(s, LISTED, *draws.of_bureau(tenant))
     return frame.data(
         {
             "bureau": {"code": tenant.tenant_no, "name": tenant.name, "level": tenant.level},
@@ -115,6 +121,14 @@ def bureau_json(s, code: int):
                 }
                 for row in rows
             ],
+            "draws": [
+                {
+                    "url": url_for("portal.draw_data", slug=row.slug), "draw": row.name, "attempt": row.attempt,
+                    "task": row.task, "state": draw_words.state_of(row), "committed_on": row.committed_on.isoformat(),
+                    "commit": row.commit, "head": row.head,
+                }
+                for row in attempts
+            ],
         }
     )  # fmt: skip
 
@@ -124,19 +138,21 @@ def record(s, slug: str):
     row = service.record(s, slug)
     if row is None:
         return _gone(s, slug)
-    tenant = _tenant(s, row.tenant_no)
+    tenant = tenant_or_404(s, row.tenant_no)
     told = {"title": row.title, "kind": row.kind, "body": row.body, "digest": row.digest}
+    commit = row.body.get("commit")
+    drawn = draws.by_commit(s, row.root_id, row.tenant_no, commit) if isinstance(commit, str) else None
     return frame.cached(
         frame.page(
             "portal/record.html", tenant, row.kind, row=row, shown=shown(told, tenant.name, row.published_on),
-            above=service.line(s, tenant),
+            above=service.line(s, tenant), drawn=drawn, words=draw_words,
         )
     )  # fmt: skip
 
 
 def _gone(s, slug: str) -> Response:
     stone = service.tombstone(s, slug) or abort(404)
-    tenant = _tenant(s, stone.tenant_no)
+    tenant = tenant_or_404(s, stone.tenant_no)
     return frame.page(
         "portal/gone.html", tenant, stone.kind, status=410, stone=stone, reason=REASONS.get(stone.reason_code, ""),
         above=service.line(s, tenant),
@@ -161,7 +177,7 @@ def record_json(s, slug: str):
 @route(bp, "/b/<int:code>/feedback", action="public", methods=("GET", "POST"))
 def feedback(s, code: int):
     """The one public page with a form; it alone sets a cookie, for the token against forged requests."""
-    tenant = _tenant(s, code)
+    tenant = tenant_or_404(s, code)
     form = forms.Form(FeedbackForm, initial={"about": request.args.get("about", "")[:40]})
     sent = url_for("portal.feedback", code=code, sent=1)
     if request.method == "POST" and form.bind().valid:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from saas.foundation.publication.models import Feedback, PubRecord, PubTombstone
+from saas.supervision.draws.models_public import PubDraw
 from tenants.tree import Tenant
 
 SPAN = 10_000
@@ -97,10 +98,8 @@ def newest(s: Session, n: int = 10, *where: ColumnElement[bool]) -> list[PubReco
 
 
 def news(s: Session, *where: ColumnElement[bool]) -> list[PubRecord]:
-    """What readers look for first: results, plans and checklists; of the draws, which each announce themselves several
-    times, only the last two."""
-    rows = [*newest(s, 7, PubRecord.kind != "draw", *where), *newest(s, 2, PubRecord.kind == "draw", *where)]
-    return sorted(rows, key=lambda row: (row.published_on, row.id), reverse=True)
+    """What readers look for first: results, plans and checklists. Draws have a list of their own, one row an attempt."""
+    return newest(s, 8, PubRecord.kind != "draw", *where)
 
 
 def of_bureau(tenant: Tenant) -> tuple[ColumnElement[bool], ...]:
@@ -109,22 +108,24 @@ def of_bureau(tenant: Tenant) -> tuple[ColumnElement[bool], ...]:
 
 
 def counts(s: Session, tenant: Tenant) -> dict[str, int]:
-    """How many records of each kind stand on a bureau's page."""
+    """How many records of each kind stand on a bureau's page; of draws the attempts, not their notices."""
     rows = s.execute(select(PubRecord.kind, func.count()).where(*of_bureau(tenant)).group_by(PubRecord.kind))
-    return dict(rows.all())
+    attempts = select(func.count()).where(PubDraw.root_id == tenant.root_id, PubDraw.tenant_no == tenant.tenant_no)
+    return dict(rows.all()) | {"draw": s.scalar(attempts)}
 
 
 def record(s: Session, slug: str) -> PubRecord | None:
     """The record at an address."""
-    return s.scalar(select(PubRecord).where(PubRecord.root_id == _root(slug), PubRecord.slug == slug))
+    return s.scalar(select(PubRecord).where(PubRecord.root_id == root_of(slug), PubRecord.slug == slug))
 
 
 def tombstone(s: Session, slug: str) -> PubTombstone | None:
     """What stands at the address of a withdrawn record."""
-    return s.scalar(select(PubTombstone).where(PubTombstone.root_id == _root(slug), PubTombstone.slug == slug))
+    return s.scalar(select(PubTombstone).where(PubTombstone.root_id == root_of(slug), PubTombstone.slug == slug))
 
 
-def _root(slug: str) -> int:
+def root_of(slug: str) -> int:
+    """The province of a public address: its first two characters; 0 where there is none."""
     return int(slug[:2]) if slug[:2].isascii() and slug[:2].isdigit() else 0
 
 

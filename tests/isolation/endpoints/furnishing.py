@@ -28,6 +28,12 @@ GIVEN: dict[str, dict] = {
     "publication": {"kind": "plan"},
     "pub_record": {"kind": "plan"},
     "inspection": {"state": "submitted", "entered_by": 1},
+    "pub_draw": {name: RECORD[name] for name in ("attempt", "commitment", "commit", "head")}
+    | {
+        "state": "sealed", "committed_on": WHEN.date(), "sealed_on": WHEN.date(), "opened_on": WHEN.date(),
+        "record": json.dumps(RECORD, ensure_ascii=False), "names": {}, "numbers": {}, "left_out": [], "left_out_count": 0,
+        "steps": [["freeze", WHEN.isoformat(), "", "0" * 64]], "events": [], "recordings": [],
+    },
     "import_batch": BATCH | {"kind": "subjects"},
     "job_run": {"state": "failed"},
     "draw_recording": {"state": "kept", "media_type": "video/mp4", "size": 9, "received": 9, "sha256_server": "ab" * 32, "kept_at": WHEN},

@@ -222,6 +222,16 @@ ROUTES: dict[str, Row] = {
     "portal.feedback": OPEN,
     "portal.record": OPEN,
     "portal.record_json": OPEN,
+    "portal.draws_list": OPEN,
+    "portal.draws_json": OPEN,
+    "portal.draw": OPEN,
+    "portal.draw_data": OPEN,
+    "portal.draw_record": OPEN,
+    "portal.draw_why": OPEN,
+    "portal.draw_verify": OPEN,
+    "portal.verify": OPEN,
+    "portal.verify_file": OPEN,
+    "portal.verify_find": OPEN,
 }
 
 # an address argument → the table whose row it names; a loader without an entry fails the build

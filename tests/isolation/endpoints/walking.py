@@ -37,8 +37,8 @@ class Target:
         if argument in OBJECTS:
             table, feature = OBJECTS[argument], rule.endpoint.partition(".")[0]
             return self.ids.get(f"{table}:{feature}", self.ids[table])
-        if argument == "slug":
-            return self.slug
+        if argument == "slug":  # furnishing names every public row after its table
+            return self.slug.replace("pub_record", "pub_draw") if rule.endpoint.startswith("portal.draw") else self.slug
         if argument == "number" or (argument == "code" and rule.endpoint.startswith("portal.")):
             return self.ids["membership"] if rule.endpoint == "accounts.switch" else self.bureau.no
         return WORDS[argument]

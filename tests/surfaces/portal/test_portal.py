@@ -50,7 +50,7 @@ def pages(made) -> dict[str, str]:
         answer = client.get(path)
         assert answer.status_code == 200, path
         seen[path] = answer.text
-        todo += re.findall(r'"(/(?:b|r)/[^"#?]+)"', answer.text)
+        todo += [one for one in re.findall(r'"(/(?:b|r|draw)/[^"#?]+)"', answer.text) if not one.endswith("/verify")]
     return seen
 
 
@@ -65,6 +65,18 @@ def test_nothing_but_what_was_published_is_anywhere_public(made, rows):
     for name in drawn.NAMES.values():
         assert name not in everything
     assert "1904000" not in everything and rows[0][1] not in everything
+
+
+@pytest.mark.req("S0-01")
+def test_a_public_result_leads_to_its_draw_and_to_nobody_else_of_it(made, rows):
+    """The draw is still closed: its page says the same whether or not the first of its five is public (R9)."""
+    client = made.world.client()
+    page = client.get(f"/r/{made.slug}").text
+    [draw] = set(re.findall(r'href="(/draw/[^"/]+)"', page))
+    for path in (draw, f"{draw}.json", f"{draw}/why?q={rows[0][0]}", f"{draw}/why?q={rows[1][0]}"):
+        said = client.get(path).text
+        assert not any(name in said or code in said for name, code, _address in rows), path
+    assert "名单尚未公开" in client.get(draw).text and client.get(f"{draw}/record.json").status_code == 404
 
 
 @pytest.mark.req("S1-22", "S2-40", "S2-41")
@@ -127,7 +139,7 @@ def test_a_bureaus_page_has_its_tabs_and_says_where_nothing_is(made):
     page = client.get(f"/b/{CITY}").text
     for words in ("抽查事项清单", "年度计划", "抽取", "检查结果", "下级单位", "湘桥区司法局"):
         assert words in page
-    for kind in ("checklist", "plan", "draw", "result"):
+    for kind in ("checklist", "plan", "result"):
         assert "还没有公示" in client.get(f"/b/{OTHER_COUNTY}/{kind}").text
         assert "/r/" in client.get(f"/b/{CITY}/{kind}").text
     assert "潮州市司法局" in client.get(f"/b/{PROVINCE}").text
