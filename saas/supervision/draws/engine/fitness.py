@@ -84,6 +84,7 @@ class Fits:
         self._able: dict[tuple, list[int]] = {}
         self._kinds: dict[tuple, int] = {}
         self._known: dict[tuple[int, ...], int] = {}
+        self._causes: dict[tuple, list[str | None]] = {}
 
     def bans(self, row: Mapping) -> Collection[int]:
         """The people who may not inspect this object."""
@@ -113,7 +114,15 @@ class Fits:
 
     def causes(self, row: Mapping, seat: Sequence[str]) -> dict[str, int]:
         """How many people each first cause keeps from this seat; causes that keep nobody are left out."""
-        barred = {(self.ids[i], row["id"]) for i in self.bans(row)}
-        found = Counter(fit_cause(person, row, seat, self._params, barred, self._officer) for person in self.people)
+        first, last = window_of(row, self._params)
+        key = (row["area"], row["spec"], first, last, *seat)
+        if key not in self._causes:
+            self._causes[key] = [fit_cause(person, row, seat, self._params, (), self._officer) for person in self.people]
+        known = self._causes[key]
+        found = Counter(known)
+        for i in self.bans(row):
+            if known[i] != "max":
+                found[known[i]] -= 1
+                found["barred"] += 1
         del found[None]
-        return dict(found)
+        return dict(+found)

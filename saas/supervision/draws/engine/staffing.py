@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
-from .conflict import conflict
+from .conflict import Conflict, Names
 from .fitness import Fits
 from .matching import Matching
 
@@ -19,15 +19,20 @@ class Staffing:
         self.chosen: list[int | None] = [None] * len(rows)   # by object: its pattern
         self.conflicts: dict[int, list[dict]] = {}           # by object that stays unstaffed: one per pattern
         # Every seat of every pattern has a number, whether it is ever filled or not.
-        self._about = [(o, j, i) for o, choice in enumerate(patterns)
-                       for j, pattern in enumerate(choice) for i in range(len(pattern))]
+        about = [(o, j, i) for o, choice in enumerate(patterns)
+                 for j, pattern in enumerate(choice) for i in range(len(pattern))]
+        self._names = Names([[rows[o]["id"], i] for o, _, i in about])
         sizes = [len(pattern) for choice in patterns for pattern in choice]
         ends = list(accumulate(sizes))
         spans = iter([range(end - size, end) for size, end in zip(sizes, ends, strict=True)])
         self._seats = [[next(spans) for _ in choice] for choice in patterns]
-        kind = [fits.kind(rows[o], patterns[o][j][i]) for o, j, i in self._about]
-        self.matching = Matching(fits.lists, fits.sets, kind, [o for o, _, _ in self._about],
+        kind = [fits.kind(rows[o], patterns[o][j][i]) for o, j, i in about]
+        self.matching = Matching(fits.lists, fits.sets, kind, [o for o, _, _ in about],
                                  [fits.bans(row) for row in rows], cap)
+        self._sorts: dict[tuple, int] = {}
+        self._sort: list[int | None] = [None] * len(rows)
+        # What failed for an object fails for all that are like it, however many more objects are accepted, until one
+        # gets another pattern: (object, pattern) and (object, pattern, accepted object, its pattern, another one).
         self._futile: set[tuple] = set()
 
     def seats(self, number: int) -> range:
@@ -37,59 +42,68 @@ class Staffing:
     def accept(self) -> None:
         """Take every object that can be staffed besides those taken before (step 2)."""
         for number, choice in enumerate(self._seats):
-            fitting = (j for j, seats in enumerate(choice) if self.matching.add(seats))
+            mine = self._alike(number) if self._futile else None
+            fitting = (j for j, seats in enumerate(choice)
+                       if (mine, j) not in self._futile and self.matching.add(seats))
             self.chosen[number] = next(fitting, None)
             if self.chosen[number] is None:
-                reports = [self._conflict(number, j) for j in range(len(choice))]
-                if not self._repair(number, reports):
-                    self.conflicts[number] = [report for report, _ in reports]
+                conflicts = [self._conflict(number, j) for j in range(len(choice))]
+                if not self._repair(number, conflicts):
+                    self.conflicts[number] = [
+                        one.report(self._fits, self._names, self._rows[number], pattern)
+                        for one, pattern in zip(conflicts, self._patterns[number], strict=True)]
 
-    def _describe(self, seat: int) -> tuple[Mapping, int, Sequence[str]]:
-        o, j, i = self._about[seat]
-        return self._rows[o], i, self._patterns[o][j][i]
-
-    def _conflict(self, number: int, pattern: int) -> tuple[dict, set[int]]:
-        """The report on a pattern that cannot be staffed, and the objects that occur in it."""
+    def _conflict(self, number: int, pattern: int) -> Conflict:
+        """Why a pattern cannot be staffed."""
         self.matching.reopen()
         done = []
         for seat in self._seats[number][pattern]:
             if not self.matching.fill(seat):
                 break
             done.append(seat)
-        report = conflict(self.matching, self._fits, pattern, seat, self._describe)
-        objects = {self.matching.place[other] for other in self.matching.closed}
+        found = Conflict(self.matching, pattern, seat)
         self.matching.drop(done)
-        return report, objects
+        return found
 
-    def _alike(self, number: int) -> tuple:
+    def _alike(self, number: int) -> int:
         """Objects of which this is equal can stand in for each other in every question of staffing."""
-        kinds = tuple(tuple(self.matching.kind[seat] for seat in seats) for seats in self._seats[number])
-        bans = frozenset(person for person in self.matching.bans[number]
-                         if any(person in self.matching.sets[kind] for pattern in kinds for kind in pattern))
-        return kinds, bans
+        sort = self._sort[number]
+        if sort is None:
+            sets = self.matching.sets
+            kinds = tuple(tuple(self.matching.kind[seat] for seat in seats) for seats in self._seats[number])
+            bans = frozenset(person for person in self.matching.bans[number]
+                             if any(person in sets[kind] for pattern in kinds for kind in pattern))
+            sort = self._sort[number] = self._sorts.setdefault((kinds, bans), len(self._sorts))
+        return sort
 
-    def _repair(self, number: int, reports: Sequence[tuple[dict, set[int]]]) -> bool:
+    def _repair(self, number: int, conflicts: Sequence[Conflict]) -> bool:
         """Make room by giving one accepted object of a conflict another of its patterns."""
-        mine = self._alike(number)
-        for other in sorted(set().union(*(objects for _, objects in reports)) - {number}):
-            choice = self._seats[other]
-            before = self.chosen[other]
-            if len(choice) == 1:
-                continue
-            theirs = self._alike(other), before
-            for instead in range(len(choice)):
-                for pattern, seats in enumerate(self._seats[number]):
-                    attempt = (mine, pattern, theirs, instead)
-                    # What failed for one of several like objects fails for all, and more accepted objects never help.
-                    if instead == before or attempt in self._futile:
-                        continue
-                    self.matching.drop(choice[before])
-                    if self.matching.add([*choice[instead], *seats]):
-                        self.chosen[other], self.chosen[number] = instead, pattern
-                        self._futile.clear()
-                        return True
-                    self.matching.add(choice[before])
-                    self._futile.add(attempt)
+        mine, seen = self._alike(number), set()
+        for other in sorted(frozenset().union(*(one.objects for one in conflicts)) - {number}):
+            theirs = self._alike(other), self.chosen[other]
+            if theirs not in seen:
+                seen.add(theirs)
+                if any(self._swap(mine, number, theirs, other, instead, pattern, conflict)
+                       for instead in range(len(self._seats[other])) if instead != self.chosen[other]
+                       for pattern, conflict in enumerate(conflicts)):
+                    self._futile.clear()
+                    return True
+        self._futile.update((mine, pattern) for pattern in range(len(conflicts)))
+        return False
+
+    def _swap(self, mine: int, number: int, theirs: tuple, other: int, instead: int, pattern: int,
+              conflict: Conflict) -> bool:
+        """Try another pattern for an accepted object, and one for the new object besides."""
+        before, after = self.seats(other), self._seats[other][instead]
+        attempt = (mine, pattern, theirs, instead)
+        if attempt in self._futile or conflict.stands(before, after):
+            return False
+        self.matching.drop(before)
+        if self.matching.add([*after, *self._seats[number][pattern]]):
+            self.chosen[other], self.chosen[number] = instead, pattern
+            return True
+        self.matching.add(before)
+        self._futile.add(attempt)
         return False
 
     def level(self) -> int | None:
