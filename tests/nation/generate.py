@@ -66,6 +66,22 @@ PUB = """
 insert into app.pub_record (root_id, tenant_no, slug, kind, title, body, published_on, digest)
 select root_id, tenant_no, 'nation' || id, 'result', subject_name, '{}', visited_on, '' from app.inspection where state = 'published'
 """
+# every task drawn once, each attempt chained to the one before it; some void, some closed, most opened
+PUB_DRAW = """
+insert into app.pub_draw (root_id, tenant_no, slug, name, attempt, task, window_from, window_to, state, closed, commit, commitment, head,
+  left_out_count, left_out_hash, numbers, steps, committed_on, sealed_on, opened_on, void_reason)
+select root_id, tenant_no, root_id || 'n' || tenant_no || round, tenant_no || '-' || round, 1, name, window_from, window_to,
+  case when void then 'void' else 'sealed' end, true, encode(sha256(('c' || id)::bytea), 'hex'),
+  jsonb_build_object('prev', coalesce(before, repeat('0', 64)), 'seed_plan', '[]'::jsonb, 'params', repeat('a', 64), 'suite', 'sha256',
+    'objects', jsonb_build_object('count', 48, 'root', repeat('b', 64)), 'persons', jsonb_build_object('count', 7, 'root', repeat('b', 64)),
+    'experts', jsonb_build_object('count', 0, 'root', repeat('b', 64)), 'barred', jsonb_build_object('count', 0, 'root', repeat('b', 64))),
+  case when void then null else encode(sha256(('h' || id)::bytea), 'hex') end, 0, repeat('c', 64),
+  case when void then '{}' else '{"subjects": 5, "teams": 5, "unstaffed": 0}' end::jsonb,
+  jsonb_build_array(jsonb_build_array('freeze', window_from::timestamptz, '承办科室', repeat('d', 64))), window_from,
+  case when void then null else window_from end, case when void or round = 12 then null else window_to end, case when void then '某' end
+from (select *, round % 9 = 0 as void, lag(encode(sha256(((case when round % 9 = 0 then 'c' else 'h' end) || id)::bytea), 'hex'))
+  over (partition by tenant_no order by round) as before from app.inspection_task) t
+"""
 TRACE = """
 insert into app.audit_event (root_id, tenant_no, tenant_id, business_day, actor_kind, actor, actor_name, act, obj, detail, leaf)
 select b.root_id, b.tenant_no, b.tenant_id, '2023-07-01', 'user', 1, '某', 'inspection.visit', 'inspection:' || n, '{}', ''
@@ -89,7 +105,7 @@ def generate(owner_dsn: str, scale: float) -> int:
     }  # fmt: skip
     with psycopg.connect(owner_dsn, autocommit=True) as c:
         c.execute("set session_replication_role = replica")
-        for statement in (TREE, BUREAUS, SUBJECT, TOKEN, SECTION, PLAN, LINE, TASK, INSPECTION, PUB, TRACE, CELL):
+        for statement in (TREE, BUREAUS, SUBJECT, TOKEN, SECTION, PLAN, LINE, TASK, INSPECTION, PUB, PUB_DRAW, TRACE, CELL):
             c.execute(statement, numbers if "%(" in statement else None)
         c.execute("analyze")
     return bureaus

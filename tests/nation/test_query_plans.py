@@ -15,9 +15,13 @@ from tests.factories.world import World
 from tests.nation.generate import generate
 
 FACTS = {"subject", "subject_token", "inspection", "inspection_task", "audit_event", "pub_record", "stat_cell"}
-FACTS |= {"draw_subject", "subject_check"}
+FACTS |= {"draw_subject", "subject_check", "pub_draw"}
 SCALE = float(os.environ.get("MINGQIAN_NATION", "0.1"))
 PUBLIC = ("/", "/?q=某", "/b/440000", "/b/440101", "/b/440101/result", "/b/440101.json")
+# draws: a bureau's list in its filters and as data, one attempt, the search by fingerprint (also by its beginning)
+PUBLIC += ("/b/440101/draws", "/b/440101/draws?state=sealed&month=2020-03", "/b/440101/draws?format=csv", "/b/440101/draws.json")
+PUBLIC += ("/draw/44n4401015", "/draw/44n44010112", "/draw/44n4401019.json", "/draw/44n4401015/why?q=某")
+PUBLIC += (f"/verify/find?hash={'ab' * 32}", f"/verify/find?hash={'ab' * 8}")
 MORE = ("/w/find?q=12", "/oversight?bureau=440100", "/registers/subjects?category=law_firm", "/registers/subjects?sort=name&dir=desc")
 # the lists that reach below: everything, and one bureau (a number outside the subtree counts as no choice)
 BELOW = tuple(f"/{name}?bureau={which}" for name in ("plans", "tasks", "draws", "inspections", "publications") for which in ("all", 440101))
