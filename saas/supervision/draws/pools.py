@@ -28,6 +28,7 @@ class Pools:
     codes: dict[int, str]
     window: tuple[date, date]
     rules: dict
+    rule: dict  # the same with its origin and document, as the trace of the freezing keeps it
 
     @property
     def preview(self) -> dict:
@@ -47,7 +48,8 @@ def gather(
     ctx = ctx_of(s)
     window = window or (task.window_from, task.window_to)
     ready = look(s, task.categories, task.department_ids, task.section_id, window, clock.today())
-    codes, rules = _codes(s, task.department_ids), rules_of(s)
+    codes, rule = _codes(s, task.department_ids), settings.effective(s, "draw_rules")
+    rules = rule.value
     objects = [
         records.object_of(row.subject.uscc, row.subject.category, ctx.me) | {"must": only is not None}
         for row in ready.eligible
@@ -62,12 +64,7 @@ def gather(
         leads={category: bool(ready.leads(category)) for category in task.categories}, rules=rules,
         experts=settings.effective(s, "team_experts").value["n"], pool=len(objects),
     )  # fmt: skip
-    return Pools(ready, objects, params, codes, window, rules)
-
-
-def rules_of(s: Session) -> dict:
-    """The bureau's rules of drawing as they stand today (setting ``draw_rules``)."""
-    return settings.effective(s, "draw_rules").value
+    return Pools(ready, objects, params, codes, window, rules, rule.frozen())
 
 
 def _codes(s: Session, department_ids: list[int]) -> dict[int, str]:

@@ -99,6 +99,7 @@ def start(
     journal.record(
         s, "draw.freeze", f"draw_attempt:{attempt.id}", task=task.id, attempt=number, objects=len(both.objects),
         persons=len(people.persons), left_out=pools.left_out(s, attempt), parties=[label for _role, label in invited],
+        rule=both.rule,
     )  # fmt: skip
     return attempt
 
