@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "nod
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
+import { verifier } from "./verify/build.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const dist = join(here, "dist");
@@ -14,7 +15,7 @@ mkdirSync(dist, { recursive: true });
 const manifest = {};
 const result = await esbuild.build({
   absWorkingDir: here,
-  entryPoints: ["src/js/boot.js", "src/js/app.js", "src/js/hashing.js", "src/css/app.css"],
+  entryPoints: ["src/js/boot.js", "src/js/app.js", "src/js/hashing.js", "src/js/ceremony.js", "src/css/app.css"],
   outdir: dist,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",
@@ -39,4 +40,6 @@ for (const name of readdirSync(join(here, "src/img"))) {
   manifest[name] = hashed;
 }
 
+await verifier(here, dist);
+manifest["verify.html"] = "verify.html";
 writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");

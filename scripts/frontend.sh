@@ -18,7 +18,7 @@ stop() {
 sum() { cat "$@" | .venv/bin/python -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())'; }
 
 lock=$(sum frontend/package.json frontend/package-lock.json)
-find frontend/src frontend/build.mjs frontend/package-lock.json -type f | LC_ALL=C sort >.venv/.frontend-files
+find frontend/src frontend/verify frontend/build.mjs frontend/package-lock.json -type f | LC_ALL=C sort >.venv/.frontend-files
 source=$(while IFS= read -r file; do echo "$file"; cat "$file"; done <.venv/.frontend-files | sum -)
 [ "$(cat "$bundle" 2>/dev/null)" = "$source" ] && [ -f frontend/dist/manifest.json ] && [ -z "${NEED_MODULES:-}" ] && exit 0
 

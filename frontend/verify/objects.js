@@ -1,6 +1,6 @@
 // Section 6: which objects are drawn. A generator: yields the number of tickets made.
 import { compare32, compareText, hex } from "./bytes.js";
-import { quotas } from "./quota.js";
+import { duesOf } from "./quota.js";
 
 const SLICE = 4000;
 export const [OUT, CAPPED, ELIGIBLE] = [0, 1, 2];
@@ -66,10 +66,10 @@ function cellsOf(suite, seed, stratum, s, pool) {
     cell.order.push(i);
   });
   const sorted = [...cells.values()].sort((a, b) => compareText(a.tier, b.tier));
-  const due = quotas(suite, seed, stratum, sorted);
+  const due = duesOf(suite, seed, stratum, sorted);
   const ticket = byTicket(pool);
   sorted.forEach((cell, c) => {
-    cell.quota = due[c];
+    Object.assign(cell, due[c]);
     cell.order.sort((a, b) => pool.rows[b].must - pool.rows[a].must || ticket(a, b));
     cell.why = new Map(cell.order.slice(0, cell.quota).map((i) => [i, pool.rows[i].must ? "must" : "cell"]));
   });

@@ -3,15 +3,20 @@ import { Refusal } from "./errors.js";
 import { Drbg } from "./drbg.js";
 import { rateOf } from "./rules.js";
 
+/** Quotas of a stratum's cells; see `duesOf`. */
+export const quotas = (...given) => duesOf(...given).map(({ quota }) => quota);
+
 /**
- * Quotas of a stratum's cells, each cell being {tier, registered, eligible, must}; `seed` is 32 bytes. Raises Refusal E_RATE
+ * For each cell {tier, registered, eligible, must} of a stratum {due, quota}: what the rate gives, and what is drawn of it in the
+ * end (with the objects that must be drawn, and no more than there are); `seed` is 32 bytes. Raises Refusal E_RATE
  * (stage 4) for a tier without a rate, and where rates of random rounding have no common denominator up to 2^63.
  */
-export function quotas(suite, seed, stratum, cells) {
+export function duesOf(suite, seed, stratum, cells) {
   const rates = cells.map((cell) => rateFor(stratum, cell.tier));
   const bases = cells.map((cell) => cell[stratum.base] - (stratum.must === "extra" ? cell.must : 0));
   const due = stratum.round === "random" ? byChance(suite, seed, stratum, rates, bases) : bases.map((b, i) => rounded(stratum.round, b, rates[i]));
-  return cells.map((cell, i) => Math.min(cell.eligible, stratum.must === "extra" ? due[i] + cell.must : Math.max(due[i], cell.must)));
+  const wanted = (cell, i) => (stratum.must === "extra" ? due[i] + cell.must : Math.max(due[i], cell.must));
+  return cells.map((cell, i) => ({ due: due[i], quota: Math.min(cell.eligible, wanted(cell, i)) }));
 }
 
 /** The rate that holds for a tier, as [p, q]. */
