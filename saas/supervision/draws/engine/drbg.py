@@ -25,7 +25,7 @@ class Drbg:
     def words(self, count: int) -> list[int]:
         """The next `count` words at once: what as many calls of `word` would give."""
         blocks = range(self._block, self._block - (len(self._words) - count) // 4)
-        text = b"".join([self._suite.hash(self._key + i.to_bytes(8, "big")) for i in blocks])
+        text = b"".join(self._suite.digests(self._key, [i.to_bytes(8, "big") for i in blocks]))
         found = [*reversed(self._words), *unpack(f">{4 * len(blocks)}Q", text)]
         self._block += len(blocks)
         self._words = found[count:][::-1]

@@ -37,7 +37,7 @@ def _final(stratum: Mapping, cell: Cell, rounded: int, alone: bool) -> int:
     """Drawn from the cell if its rate was rounded to `rounded`; `min` and `max` act here only on a lone cell."""
     drawn = settle(stratum, cell.counts, rounded)
     if alone:
-        drawn = min(max(drawn, stratum["min"]), len(cell.eligible))
+        drawn = min(max(drawn, stratum["min"]), cell.eligible)
         if stratum["max"] is not None:
             drawn = min(drawn, max(stratum["max"], cell.must))
     return drawn
@@ -63,7 +63,7 @@ def _cell_odds(cell: Cell, outcome: tuple[int, int, Fraction], under: bool, over
 
     `under`, `over`: the stratum's `min` may add objects of any cell, its `max` may take away some.
     """
-    among = len(cell.eligible) - cell.must
+    among = cell.eligible - cell.must
     low, high, part = outcome
     low, high = low - cell.must, high - cell.must
     # Nothing can be added to a full cell, nor taken from an empty one.
@@ -73,7 +73,7 @@ def _cell_odds(cell: Cell, outcome: tuple[int, int, Fraction], under: bool, over
         places, chance = None, (low + part) / among
     else:
         places, chance = low, Fraction(low, among)
-    alike = len({row["weight"] for row in cell.eligible if not row["must"]}) == 1
+    alike = len({weight for must, weight, _ in cell.lots if not must}) == 1
     # Weights do not matter where nobody or everybody is drawn.
     if alike or chance in (0, 1):
         return Odds("equal", places, among, chance)
@@ -96,16 +96,16 @@ def odds(suite: str, params: Mapping, objects: Sequence[dict], seed: str | None 
             common_denominator([rate_of(stratum, cell.tier) for cell in cells])
         alone = len(cells) == 1
         outcomes = [_outcomes(stratum, cell, alone) for cell in cells]
-        if sum(len(cell.eligible) for cell in cells) <= stratum["min"]:
-            outcomes = [(len(cell.eligible), len(cell.eligible), Fraction(0)) for cell in cells]
+        if sum(cell.eligible for cell in cells) <= stratum["min"]:
+            outcomes = [(cell.eligible, cell.eligible, Fraction(0)) for cell in cells]
         under = not alone and sum(low for low, _, _ in outcomes) < stratum["min"]
         over = not alone and stratum["max"] is not None and sum(high for _, high, _ in outcomes) > stratum["max"]
         for cell, outcome in zip(cells, outcomes, strict=True):
-            found |= {row["id"]: Odds("must", chance=Fraction(1)) for row in cell.eligible if row["must"]}
-            if len(cell.eligible) == cell.must:
+            found |= dict.fromkeys(cell.ids(True), Odds("must", chance=Fraction(1)))
+            if cell.eligible == cell.must:
                 continue
             shared = _cell_odds(cell, outcome, under, over)
-            found |= {row["id"]: shared for row in cell.eligible if not row["must"]}
+            found |= dict.fromkeys(cell.ids(False), shared)
             if key is not None:
                 lots = [ball.id for ball in cell_order(kit, key, cell) if not ball.must]
                 found |= {ident: Odds(shared.kind, shared.places, shared.among, shared.chance, rank)

@@ -9,6 +9,9 @@ from .quota import quotas
 from .scope import Cell, place
 from .shapes import unhex32
 
+_BATCH = 4096
+_NONE = b"\xff" * 33  # a limit that every ticket is below
+
 
 class Ball(NamedTuple):
     """One eligible object in the urn. Balls compare as tickets do: by ticket, then id."""
@@ -23,10 +26,45 @@ def best_ticket(suite: Suite, key: bytes, ident: str, weight: int) -> bytes:
     return min(suite.ticket(key, j, ident) for j in range(weight))
 
 
-def cell_order(suite: Suite, key: bytes, cell: Cell) -> list[Ball]:
-    """The eligible objects of a cell: `must` ones first, then by ticket (step 5)."""
-    balls = [Ball(best_ticket(suite, key, row["id"], row["weight"]), row["id"], row["must"]) for row in cell.eligible]
-    return sorted(balls, key=lambda ball: (not ball.must, ball))
+def least(suite: Suite, key: bytes, weight: int, ids: Sequence[str], limit: bytes) -> list[tuple[bytes, str]]:
+    """The best tickets below a limit, each with its object, among objects of one weight; in no order.
+
+    Other tickets are forgotten as soon as they are computed.
+    """
+    found = []
+    for j in range(weight):
+        copy = suite.begun(key + j.to_bytes(4, "big")).copy
+        for start in range(0, len(ids), _BATCH):
+            tails = "/".join(ids[start:start + _BATCH]).encode("ascii").split(b"/")
+            found += [(ticket, tail.decode("ascii")) for tail in tails
+                      if not (one := copy()).update(tail) and (ticket := one.digest()) < limit]
+    if weight > 1:
+        found = [(ticket, ident) for ident, ticket in {ident: ticket for ticket, ident in sorted(found, reverse=True)}.items()]
+    return found
+
+
+def _limit(cell: Cell, count: int) -> bytes:
+    """A ticket that at least `count` objects of a cell will almost surely beat, but not many more."""
+    balls = sum(weight * len(ids) for must, weight, ids in cell.lots if not must)
+    share = ((count + count // 4 + 40) << 256) // max(balls, 1)
+    # Of heavy objects several balls may beat it: it holds for small shares only.
+    return share.to_bytes(32, "big") if 4 * count < cell.eligible and share < 2**256 else _NONE
+
+
+def cell_order(suite: Suite, key: bytes, cell: Cell, count: int | None = None) -> list[Ball]:
+    """The eligible objects of a cell: `must` ones first, then by ticket (step 5); all of them or the first `count`."""
+    def lot(flag: bool, limit: bytes) -> list[tuple[bytes, str]]:
+        return [one for must, weight, ids in cell.lots if must == flag
+                for one in least(suite, key, weight, ids, limit)]
+
+    first = sorted(lot(True, _NONE))
+    wanted = (cell.eligible if count is None else min(count, cell.eligible)) - len(first)
+    rest = lot(False, _limit(cell, wanted))
+    if len(rest) < wanted:
+        rest = lot(False, _NONE)
+    rest.sort()
+    return [Ball(ticket, ident, must) for some, must in ((first, True), (rest[:max(wanted, 0)], False))
+            for ticket, ident in some]
 
 
 def _reasons(stratum: Mapping, queues: list[list[Ball]], wanted: list[int]) -> dict[str, str]:
@@ -46,13 +84,15 @@ def _reasons(stratum: Mapping, queues: list[list[Ball]], wanted: list[int]) -> d
 
 def _stratum_result(suite: Suite, base: bytes, key: bytes, stratum: Mapping, cells: list[Cell]) -> dict:
     wanted = quotas(suite, base, stratum, [cell.counts for cell in cells])
-    queues = [cell_order(suite, key, cell) for cell in cells]
+    # Beyond a cell's quota only its substitutes are looked at, and what `min` may add.
+    more = stratum["substitutes"] + max(0, stratum["min"] - sum(wanted))
+    queues = [cell_order(suite, key, cell, quota + more) for cell, quota in zip(cells, wanted, strict=True)]
     why = _reasons(stratum, queues, wanted)
     rows = []
     for cell, queue, quota in zip(cells, queues, wanted, strict=True):
         rest = [ball for ball in queue if ball.id not in why][:stratum["substitutes"]]
         rows.append({
-            "tier": cell.tier, "registered": cell.registered, "eligible": len(queue), "must": cell.must,
+            "tier": cell.tier, "registered": cell.registered, "eligible": cell.eligible, "must": cell.must,
             "quota": quota,
             "drawn": [{"id": ball.id, "why": why[ball.id], "ticket": ball.ticket.hex()}
                       for ball in queue if ball.id in why],

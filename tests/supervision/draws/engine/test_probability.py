@@ -7,7 +7,6 @@ from itertools import permutations
 import pytest
 
 from saas.supervision.draws.engine import draw_subjects, drawn_ids, odds, quota, subjects
-from saas.supervision.draws.engine.hashing import Suite, suite_of
 
 from .kit import a_stratum, an_object, params, pool, seed
 
@@ -61,11 +60,10 @@ def counted(monkeypatch, rule: dict, rows: list[dict]) -> dict[str, Fraction]:
     """The chance of every object, by trying all orders of tickets and all rounding offsets."""
     place: dict[str, int] = {}
 
-    class Ranked(Suite):
-        def ticket(self, key, n, ident):
-            return bytes([place[ident]])
+    def ranked(suite, key, weight, ids, limit):
+        return [(bytes([place[ident]]), ident) for ident in ids]
 
-    monkeypatch.setattr(subjects, "suite_of", lambda name: Ranked(name, suite_of(name).hash))
+    monkeypatch.setattr(subjects, "least", ranked)
     monkeypatch.setattr(quota, "Drbg", Offset)
     offsets = math.lcm(*(int(rate.split("/")[1]) for rate in rule["strata"][0]["rates"].values()))
     hits, trials = dict.fromkeys((row["id"] for row in rows), 0), 0
