@@ -16,6 +16,7 @@ from saas.registers.catalogue import category_label
 from saas.registers.inspectors.service import EXCLUSIONS as OFFICERS_OUT
 from saas.registers.subjects.service import EXCLUSIONS as SUBJECTS_OUT
 from saas.supervision.draws import (
+    after_view,
     bulletin,
     engine,
     pools,
@@ -26,11 +27,12 @@ from saas.supervision.draws import (
     seeding,
     service,
     staffing,
+    stage,
     views,
 )
 from saas.supervision.draws.handing import handed
 from saas.supervision.draws.models import Draw, DrawAttempt
-from saas.supervision.draws.models_public import PubDraw
+from saas.supervision.draws.reading import OPEN
 from saas.supervision.plans import service as plans
 from saas.supervision.plans import task_view
 from saas.supervision.plans.models import InspectionTask
@@ -152,8 +154,12 @@ def show(s, attempt: DrawAttempt, **wrong: forms.Form) -> Response:
     task = plans.get_task(s, draw.task_id)
     own = attempt.tenant_no == ctx.me
     look, public = views.look(s, attempt, draw, task), bulletin.of_attempt(s, attempt)
+    slug = public.slug if public else ""
     seed = views.seed_view(s, attempt, ctx.user_id) if own else None
-    entering = wrong.get("entering")
+    entering, later = wrong.get("entering"), after_view.card(s, attempt)
+    missing = staffing.unstaffed(attempt, look)
+    if attempt.state == "sealed" and own:
+        missing = [one for one in missing if one.draw_subject_id in {found.subject.id for found in later.open}]
     return render(
         "draws/attempt.html", look=look, attempt=attempt, draw=draw, task=task,
         steps=views.steps(attempt), states=views.STATES, own=own,
@@ -162,20 +168,20 @@ def show(s, attempt: DrawAttempt, **wrong: forms.Form) -> Response:
         witnessing=own and registry.permits(ctx.roles, "draw.witness"), froze=attempt.frozen_by == ctx.user_id,
         seed=seed, typing=views.to_type(seed or [], entering.data.get("part") if entering else None), links=handed(attempt),
         job=views.job_of(s, attempt) if own and attempt.state == "seeded" else None, urls=ways_out(task.id),
-        public_url=public_page(public, "draw"), why_url=public_page(public, "draw_why"), recordings=recordings.card(s, attempt),
+        public_url=public_page(slug, "draw"), why_url=public_page(slug, "draw_why"), recordings=recordings.card(s, attempt),
         forms={name: wrong.get(name) or forms.Form(schema) for name, schema in schemas.OF_ATTEMPT.items()},
         subjects_out=views.LEFT_OUT, officers_out=OFFICERS_OUT, label=category_label,
         head=records.head_of(attempt.record) if attempt.state == "drawn" else attempt.head,
         earlier=[row for row in service.attempts_of(s, draw) if row.id != attempt.id],
-        unstaffed=staffing.unstaffed(attempt, look),
+        unstaffed=missing, later=later, mark=stage.of(s, attempt, task.name).mark if own and attempt.state in OPEN else "",
         status=422 if any(form.errors for form in wrong.values()) else 200,
     )  # fmt: skip
 
 
-def public_page(row: PubDraw | None, page: str) -> str:
+def public_page(slug: str, page: str) -> str:
     """The address of an attempt's public row, for everybody; empty before the commitment."""
     endpoint = f"portal.{page}"
-    return url_for(endpoint, slug=row.slug, _external=True) if row and endpoint in current_app.view_functions else ""
+    return url_for(endpoint, slug=slug, _external=True) if slug and endpoint in current_app.view_functions else ""
 
 
 @route(bp, "/draws/<int:attempt_id>/seal", action="draw.run", methods=("POST",))

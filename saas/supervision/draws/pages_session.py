@@ -1,15 +1,17 @@
 """The steps between freezing and sealing: deposits, links, commitment, reveals, throws, and the big screen."""
 
-from flask import request
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 
+from saas import clock
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
-from saas.foundation.web.render import done, render
+from saas.foundation.web.render import done, is_htmx, render
+from saas.registers.catalogue import category_label
 from saas.supervision.draws import handing, parties, schemas, service, stage
 from saas.supervision.draws.models import DrawAttempt
 from saas.supervision.draws.models_seed import DrawParty
-from saas.supervision.draws.pages import bp, show, url_of
+from saas.supervision.draws.pages import bp, public_page, show, url_of
 from saas.supervision.plans import service as plans
 
 
@@ -77,7 +79,19 @@ def enter(s, attempt: DrawAttempt):
 def screen(s, attempt: DrawAttempt):
     """The ceremony on a big screen; it asks for its changing part by itself."""
     task = plans.get_task(s, service.get_draw(s, attempt.draw_id).task_id)
-    return render("draws/stage.html", "draws/_stage.html", now=stage.of(s, attempt, task.name), attempt=attempt)
+    now = stage.of(s, attempt, task.name)
+    poll = url_for("draws.screen", attempt_id=attempt.id, mark=now.mark)
+    return _live("draws/stage.html", now, poll, attempt=attempt, phone=False, label=category_label)
+
+
+def _live(page: str, now: stage.Stage, poll: str, status: int = 200, **values) -> Response:
+    """The page, or its moving part for whoever watches; nothing at all while that is as it was."""
+    if is_htmx() and request.method == "GET" and request.args.get("mark") == now.mark:
+        return Response(status=204)
+    return render(
+        page, "draws/_stage.html" if request.method == "GET" else None, status, now=now, poll=poll, moment=clock.now(),
+        public_url=public_page(now.slug, "draw"), **values,
+    )  # fmt: skip
 
 
 @route(bp, "/j/<secret>", action="link:party_id")
@@ -86,11 +100,16 @@ def party(s, party: DrawParty, secret: str):
     return _party(s, party, secret)
 
 
-def _party(s, party: DrawParty, secret: str, **wrong: forms.Form):
+def _party(s, party: DrawParty, secret: str, **wrong: forms.Form) -> Response:
+    """What the party has to do is told by the page, not by the part that moves: a turn of the ceremony reads it anew."""
     found = {name: wrong.get(name) or forms.Form(schemas.OF_ATTEMPT[name]) for name in ("depositing", "revealing")}
-    return render(
-        "draws/party.html", "draws/_stage.html" if request.method == "GET" else None, party=party, secret=secret,
-        forms=found, now=stage.for_party(s, party), status=422 if wrong else 200,
+    now = stage.for_party(s, party)
+    turn = f"{party.state}.{now.state if now.over else ''}"
+    if is_htmx() and request.method == "GET" and request.args.get("turn", turn) != turn:
+        return Response(status=200, headers={"HX-Refresh": "true"})
+    poll = url_for("draws.party", secret=secret, mark=now.mark, turn=turn)
+    return _live(
+        "draws/party.html", now, poll, 422 if wrong else 200, party=party, secret=secret, forms=found, phone=True,
     )  # fmt: skip
 
 
@@ -115,4 +134,4 @@ def party_reveal(s, party: DrawParty, secret: str):
 
 
 def _own(secret: str) -> str:
-    return f"/j/{secret}"
+    return url_for("draws.party", secret=secret)

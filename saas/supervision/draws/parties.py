@@ -19,7 +19,7 @@ from tenants.people import Token
 from tenants.unit import ctx_of
 
 HEX64 = re.compile(r"[0-9a-f]{64}")
-PURPOSE = "draw_party"
+PURPOSE = "party"  # what the routes of the link ask for: the argument that it stands for
 LINK_DAYS = 40
 
 

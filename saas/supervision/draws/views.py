@@ -100,8 +100,17 @@ def _committed(attempt: DrawAttempt | None) -> list[str]:
 def _seeded(attempt: DrawAttempt | None, record: dict) -> list[str]:
     if attempt is None:
         return []
-    said = [plan_words(record["seed_plan"])]
+    said = [short_plan(record["seed_plan"])]
     return [*said, day_zh(attempt.drawn_at)] if attempt.drawn_at else said
+
+
+def short_plan(plan: list[dict]) -> str:
+    """3 方随机值，六面骰 25 次: how many and what, without the names."""
+    given = sum(part["kind"] == "reveal" for part in plan)
+    said = [_("%(n)s 方随机值", n=given)] if given else []
+    said += [dice_words(part) for part in plan if part["kind"] == "dice"]
+    rounds = sum(part["kind"] == "beacon" for part in plan)
+    return _("，").join(said + ([_("公共随机数 %(n)s 轮", n=rounds)] if rounds else []))
 
 
 def chance_words(odds: engine.Odds) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import saas.models  # noqa: F401
+from saas.foundation.accounts.principal import hashed
 from tenants.base import Base
 from tests.factories import rows
 from tests.factories.forest import BUREAUS, Forest
@@ -20,6 +21,7 @@ RECORD |= {"seed_plan": [{"kind": "dice", "party": "public", "sides": 6, "count"
 PUBLIC_SIGN = "公示帜"
 # facts that pages rely on and that types do not tell
 WHEN = datetime(2023, 8, 21, 9, tzinfo=UTC)
+FAR = datetime(2999, 1, 1, tzinfo=UTC)
 COUNTS = {"rows": 1, "new": 1, "changed": 0, "unchanged": 0, "wrong": 0, "blank": 0, "unknown": []}
 BATCH = {"rows": [], "errors": [], "counts": COUNTS}
 GIVEN: dict[str, dict] = {
@@ -47,6 +49,8 @@ GIVEN: dict[str, dict] = {
         "sealed_at": WHEN,
         "sealed_on": WHEN.date(),
     },
+    "draw_person": {"salt": b"s" * 32},
+    "draw_party": {"state": "invited", "suite": "sha256", "context": "probe#1"},
     "draw_event": {
         "body": {
             "n": 5, "type": "substitute", "object": "O0001", "reason": "closed", "time": "2023-08-21T17:00:00+08:00",
@@ -91,9 +95,18 @@ def family(forest: Forest, root: int, number: int) -> dict[str, dict]:
             else:
                 made[table.name] = rows.insert_row(s, table, seen, **given)
             seen.setdefault(table.name, made[table.name].get("id", 0))
+        rows.insert_row(
+            s, "token", seen, purpose="party", object=f"draw_party:{made['draw_party']['id']}", hash=hashed(link_of(root, number)),
+            expires_at=FAR, revoked_at=None, used_at=None, user_id=None,
+        )  # fmt: skip
         made["import_batch:inspectors"] = rows.insert_row(s, "import_batch", seen, kind="inspectors", **BATCH)
     made["feedback"] = rows.make(forest, "feedback", root, number)
     return made
+
+
+def link_of(root: int, number: int) -> str:
+    """The secret of the link that a bureau's party holds."""
+    return f"{root}.party-of-{number}"
 
 
 def _public(_root: int, _number: int) -> str:
