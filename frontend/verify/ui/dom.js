@@ -59,5 +59,5 @@ export function table(label, head, rows, properties) {
 
 function headCell(one) {
   const [text, kind] = Array.isArray(one) ? one : [one];
-  return h("th", { scope: "col", class: kind }, text);
+  return text ? h("th", { scope: "col", class: kind }, text) : h("td");
 }

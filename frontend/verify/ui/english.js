@@ -36,6 +36,7 @@ export const ENGLISH = {
   "不放心可以先断网再继续。这个页面没有联网的代码，浏览器也被告知不许联网。": "If in doubt, disconnect first. This page has no code that connects, and tells the browser to forbid it.",
   "看它重算": "Watch it recompute",
   "名录的根、种子、每一张票、每一个席位都在你的机器上重算，与记录逐一相比。": "Roots of the tables, the seed, every ticket and every seat are recomputed on your machine and compared.",
+  "逐步重算的结果": "The steps recomputed",
   "步骤": "Step",
   "算什么": "What is computed",
   "记录里写的": "The record says",

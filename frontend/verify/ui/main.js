@@ -122,3 +122,6 @@ drops();
 for (const type of ["online", "offline"]) addEventListener(type, () => showTitle(at("title")));
 addEventListener("beforeprint", () => document.querySelectorAll("#steps > ol > li > details").forEach((one) => (one.open = true)));
 app.render();
+// Served together with a record (the portal's "verify in the browser"): it stands in the page as data, nothing is fetched.
+const given = at("record");
+if (given) app.take([new File([given.textContent], given.dataset.name || "record.json")]);

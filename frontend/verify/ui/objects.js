@@ -28,7 +28,7 @@ function stratumView(app, stratum, s) {
   const first = stratum.cells.find((cell) => cell.drawn) ?? stratum.cells[0];
   if (first && app.report.strata.length < 3) showTickets(app, place, s, first, first.drawn + first.substitutes || BATCH, app.report.strata[s]);
   return h("section", { class: "stratum" },
-    h("h4", null, t("层 %(id)s", { id: stratum.id }), h("small", null, boundsWords(stratum))),
+    h("h3", null, t("层 %(id)s", { id: stratum.id }), h("small", null, boundsWords(stratum))),
     rows.length ? table(t("层 %(id)s", { id: stratum.id }), [t("层级"), [t("在册"), "number"], [t("有票"), "number"], [t("必抽"), "number"], t("配额怎么来"), [t("抽出"), "number"], [t("递补"), "number"], ""], rows, { class: "cells" }) : h("p", null, t("没有对象。")),
     place);
 }

@@ -11,11 +11,11 @@ export const peoplePanel = ({ report }) => report.people.filter((side) => side.s
 function sideView({ side, level, seats, busy, spread, teams, unstaffed }) {
   const rows = teams.first.map((team) => [[team.id, "id"], [String(team.pattern + 1), "number"], [team.members.join("  "), "ids"]]);
   return h("section", { class: "stratum" },
-    h("h4", null, t(SIDES[side]), h("small", null, level === null ? t("没有席位") : t("%(seats)s 个席位由 %(people)s 人承担，最忙的人 %(level)s 家", { seats: n(seats), people: n(busy), level: n(level) }))),
+    h("h3", null, t(SIDES[side]), h("small", null, level === null ? t("没有席位") : t("%(seats)s 个席位由 %(people)s 人承担，最忙的人 %(level)s 家", { seats: n(seats), people: n(busy), level: n(level) }))),
     spread.length > 0 && facts([[t("负荷"), spread.map(([load, people]) => t("%(people)s 人各 %(load)s 家", { load: n(load), people: n(people) })).join(t("，"))]]),
     rows.length > 0 && table(t(SIDES[side]), [t("对象"), [t("组合"), "number"], t("人员（按席位）")], rows),
     teams.count > rows.length && h("p", { class: "help" }, t("共 %(n)s 组，这里列出前 %(m)s 组。", { n: n(teams.count), m: rows.length })),
-    unstaffed.count > 0 && h("h5", null, t("没有配齐人员：%(n)s 家", { n: n(unstaffed.count) })),
+    unstaffed.count > 0 && h("h4", null, t("没有配齐人员：%(n)s 家", { n: n(unstaffed.count) })),
     unstaffed.first.map((one) => conflictView(one)));
 }
 

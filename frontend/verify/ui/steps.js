@@ -80,7 +80,7 @@ const STATE = { good: ["一致", "tick"], bad: ["不一致", "cross"], open: ["�
 export function showSteps(place, app) {
   const { report } = app;
   const steps = stepsOf(report);
-  fill(place,
+  fill(place, h("h2", { class: "hidden" }, t("逐步重算的结果")),
     h("div", { class: "steps-head", "aria-hidden": true }, ["", "步骤", "算什么", "记录里写的", "你的浏览器算出的", ""].map((text) => h("span", null, text && t(text)))),
     h("ol", { class: "steps" }, steps.map((step, i) => h("li", { class: `step is-${step.state}` }, stepView(step, i, app)))));
 }

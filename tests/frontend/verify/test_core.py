@@ -1,12 +1,17 @@
 """The page's own implementation of the draw protocol, under Node: the vectors, refusals, changed bits, speed."""
 
 import base64
+import hashlib
 import json
 import random
+import re
+from pathlib import Path
 
 import pytest
 
 from tests.frontend.verify.node import VECTORS, run
+
+HOUSE = Path(__file__).parents[3]
 
 
 def record(name: str = "draw-sha256") -> dict:
@@ -143,3 +148,22 @@ def test_a_draw_of_300_objects_and_100_officers_is_checked_in_time():
     plenty, tight = run("speed.mjs", "300", "100", "12"), run("speed.mjs", "300", "100", "4")
     assert plenty[0]["unstaffed"] == 0 < tight[0]["unstaffed"]
     assert max(plenty[0]["ms"], tight[0]["ms"]) < 10_000  # a fifth of a second and one second on an idle machine
+
+
+def test_every_sentence_of_the_page_has_its_english():
+    (said,) = run("words_check.mjs")
+    assert said.pop("used") > 200
+    assert said == {"missing": [], "unused": [], "parameters": [], "chinese": []}
+
+
+def test_the_built_page_is_one_file_that_forbids_every_connection():
+    built = HOUSE / "frontend" / "dist" / "verify.html"
+    text = built.read_text(encoding="utf-8")
+    policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)[1]
+    assert (built.parent / "verify.policy.txt").read_text(encoding="utf-8").strip() == policy
+    assert "default-src 'none'" in policy and "connect-src" not in policy and "unsafe" not in policy
+    parts = re.findall(r"<script[^>]*>(.*?)</script>", text, re.S) + re.findall(r"<style>(.*?)</style>", text, re.S)
+    hashes = [base64.b64encode(hashlib.sha256(part.encode()).digest()).decode() for part in parts]
+    assert len(parts) == 3 and all(f"'sha256-{one}'" in policy for one in hashes)
+    outside = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", text, flags=re.S)
+    assert not re.search(r'(src|href)="(?!data:)', outside)
