@@ -20,7 +20,7 @@ ARGUMENTS = [
 CUT = """() => [...document.querySelectorAll('h1,h2,h3,p,td,th,a,button,label,dd,dt,summary,li>span')].filter(e => {
   const s = getComputedStyle(e);
   return e.offsetParent && e.clientWidth > 0 && s.display !== 'inline' && !e.closest('.visually-hidden')
-    && e.scrollWidth > e.clientWidth + 2 && s.overflowX !== 'visible' && s.overflowX !== 'auto';
+    && e.scrollWidth > e.clientWidth + 2 && s.overflowX !== 'visible' && s.overflowX !== 'auto' && s.clipPath === 'none';
 }).map(e => e.tagName + ': ' + e.textContent.trim().slice(0, 60))"""
 # What the first primary or sealing button of the page says, and where it ends.
 PRIMARY = """() => [...document.querySelectorAll('main .btn-primary, main .mq-btn-seal')]

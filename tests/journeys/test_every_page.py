@@ -29,7 +29,7 @@ ALWAYS = {"workspace.home"}  # everybody's is different
 # no page for people: data, files, watching, a switch, a redirect; and what other journeys look at
 NO_PAGE = {
     "static", "watching.live", "watching.ready", "watching.metrics", "portal.bureau_json", "portal.record_json",
-    "portal.draws_json", "portal.draw_data", "portal.draw_record", "portal.verify_file",
+    "portal.draws_json", "portal.draw_data", "portal.draw_record", "portal.draw_void", "portal.verify_file",
     "draws.record", "recordings.status", "recordings.file", "recordings.listing", "subjects.import_template",
     "subjects.import_wrong", "inspectors.import_template", "inspectors.import_wrong", "accounts.language", "jobs.progress", "plans.trial",
 }  # fmt: skip
@@ -140,7 +140,7 @@ def test_pages_of(login, demo_site, person, rules, seen):
 
 
 def test_pages_of_a_stranger(demo_site, person, rules, seen):
-    start = ["/", "/b/445100", "/b/440000", "/b/445100/feedback", "/b/421222"]
+    start = ["/", "/b/445100", "/b/445100/draws", "/verify/find", "/b/440000", "/b/445100/feedback", "/b/421222"]
     clean(crawl(person(), rules, seen, "stranger", start, EXAMPLES + 3))
 
 

@@ -30,5 +30,13 @@ def whole(row: PubDraw, file: File | None, left_out: list | None) -> dict:
     }  # fmt: skip
 
 
+def notice(row: PubDraw) -> dict:
+    """What a void attempt leaves for the chain, in exactly the keys of protocol §4; a verifier takes it between records."""
+    return {
+        "draw_id": row.name, "attempt": row.attempt, "prev": row.commitment["prev"], "commit": row.commit,
+        "reason": row.void_reason,
+    }  # fmt: skip
+
+
 def _day(value) -> str | None:
     return value.isoformat() if value else None

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from saas.foundation.web.guard import route
 from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.registers.catalogue import category_label
+from saas.supervision.draws import engine
 from saas.supervision.draws.models_public import PubDraw
 from saas.supervision.draws.views import chance_words
 from saas.surfaces.portal import chain, draw_json, draw_view, draw_words, draws, frame, service, verifier, why
@@ -104,14 +105,28 @@ def draw_record(s, slug: str):
     """The canonical text, byte for byte; its SHA-256 stands on the page and is the ETag."""
     row = draw_or_404(s, slug)
     file = draws.file_of(s, row) or abort(404)
-    answer = Response(mimetype="application/json")
-    answer.headers["Cache-Control"] = f"public, max-age={frame.SECONDS}"
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{row.name}-{row.attempt}.json"'
+    answer = _download(row)
     answer.set_etag(file.sha256)
     if not request.if_none_match.contains(file.sha256):
         answer.set_data(draws.record_text(s, row).encode())
     return answer.make_conditional(request)
+
+
+@route(bp, "/draw/<slug>/void.json", action="public")
+def draw_void(s, slug: str):
+    """The notice of a void attempt, canonical, for whoever checks a bureau's whole chain."""
+    row = draw_or_404(s, slug)
+    answer = _download(row) if row.state == "void" else abort(404)
+    answer.set_data(engine.canon(draw_json.notice(row)))
+    return frame.cached(answer)
+
+
+def _download(row: PubDraw) -> Response:
+    answer = Response(mimetype="application/json")
+    answer.headers["Cache-Control"] = f"public, max-age={frame.SECONDS}"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{row.name}-{row.attempt}.json"'
+    return answer
 
 
 @route(bp, "/draw/<slug>/why", action="public")

@@ -66,6 +66,11 @@ def size_words(size: int) -> str:
     return f"{size / 1024:.1f} KB" if size < 1024 * 1024 else f"{size / 1024 / 1024:.1f} MB"
 
 
+def suite(name: str) -> str:
+    """A hash function as people write it."""
+    return {"sha256": "SHA-256"}.get(name, name.upper())
+
+
 def media(kind: str) -> str:
     """录像 or 录音, by the media type that the server found."""
     return {"video": _("录像"), "audio": _("录音"), "image": _("照片")}.get(kind.partition("/")[0], _("文件"))

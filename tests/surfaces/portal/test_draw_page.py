@@ -122,6 +122,14 @@ def test_there_is_no_record_before_it_opens(bureau, name):
     assert told["record"] is None and told["left_out"]["rows"] is None
 
 
+def test_a_void_attempt_leaves_its_notice_for_the_chain(bureau):
+    row = bureau.row("void")
+    answer = bureau.get(f"/draw/{row.slug}/void.json")
+    told = {"draw_id": row.name, "attempt": 1, "prev": "0" * 64, "commit": row.commit, "reason": BROKEN}
+    assert answer.data == engine.canon(told) and f'href="/draw/{row.slug}/void.json"' in page_of(bureau, "void")
+    assert all(bureau.get(f"/draw/{bureau.slug(name)}/void.json").status_code == 404 for name in ("opened", "closed", "committed"))
+
+
 def test_the_same_as_data(bureau):
     told, row = bureau.get(f"/draw/{bureau.slug('opened')}.json").get_json(), bureau.row("opened")
     assert told["commit"] == row.commit and told["head"] == row.head and told["commitment"] == row.commitment
