@@ -2,7 +2,7 @@
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from saas.foundation.web.registry import Todo
@@ -18,24 +18,41 @@ from tenants.context import Ctx
 MOST = 20
 
 
-def _asked(s: Session, ctx: Ctx) -> list[after_view.RequestLine]:
-    mine = (ChangeRequest.root_id == ctx.root, ChangeRequest.tenant_no == ctx.me, ChangeRequest.state == "asked")
-    return after_view.request_lines(s, s.scalars(select(ChangeRequest).where(*mine).order_by(ChangeRequest.id).limit(MOST)))
+def _asked(s: Session, ctx: Ctx, own: bool) -> list[Todo]:
+    """Open requests of oneself or of others, due before the inspections' window closes."""
+    by = ChangeRequest.asked_by == ctx.user_id if own else ChangeRequest.asked_by != ctx.user_id
+    rows = s.execute(
+        _of_task(select(ChangeRequest, InspectionTask.window_to), ChangeRequest)
+        .where(ChangeRequest.root_id == ctx.root, ChangeRequest.tenant_no == ctx.me, ChangeRequest.state == "asked", by)
+        .order_by(ChangeRequest.id).limit(MOST)
+    ).all()  # fmt: skip
+    lines = after_view.request_lines(s, [row for row, _day in rows])
+    return [
+        Todo(
+            _("决定%(kind)s申请 · %(name)s", kind=KINDS[line.row.kind], name=line.subject),
+            url_for("draws.change_request", request_id=line.row.id), day, _("审批人") if own else line.row.asked_name, 5,
+        )
+        for line, (_row, day) in zip(lines, rows, strict=True)
+    ]  # fmt: skip
 
 
-def _todo(line: after_view.RequestLine, who: str) -> Todo:
-    said = _("决定%(kind)s申请 · %(name)s", kind=KINDS[line.row.kind], name=line.subject)
-    return Todo(said, url_for("draws.change_request", request_id=line.row.id), None, who, 5)
+def _of_task(stmt: Select, model) -> Select:
+    """Joins the task that a request or an event belongs to."""
+    return (
+        stmt.join(DrawAttempt, (DrawAttempt.root_id == model.root_id) & (DrawAttempt.id == model.attempt_id))
+        .join(Draw, (Draw.root_id == DrawAttempt.root_id) & (Draw.id == DrawAttempt.draw_id))
+        .join(InspectionTask, (InspectionTask.root_id == Draw.root_id) & (InspectionTask.id == Draw.task_id))
+    )
 
 
 def to_decide(s: Session, ctx: Ctx) -> list[Todo]:
     """Requests of other people, for the approver (S0-31)."""
-    return [_todo(line, line.row.asked_name) for line in _asked(s, ctx) if line.row.asked_by != ctx.user_id]
+    return _asked(s, ctx, own=False)
 
 
 def decision_awaited(s: Session, ctx: Ctx) -> list[Todo]:
     """The own requests that nobody has decided."""
-    return [_todo(line, _("审批人")) for line in _asked(s, ctx) if line.row.asked_by == ctx.user_id]
+    return _asked(s, ctx, own=True)
 
 
 def to_throw(s: Session, ctx: Ctx) -> list[Todo]:
@@ -45,19 +62,16 @@ def to_throw(s: Session, ctx: Ctx) -> list[Todo]:
         DrawEntry.event_n == DrawEvent.n, DrawEntry.user_id == ctx.user_id,
     )  # fmt: skip
     rows = s.execute(
-        select(DrawEvent, InspectionTask.name)
-        .join(DrawAttempt, (DrawAttempt.root_id == DrawEvent.root_id) & (DrawAttempt.id == DrawEvent.attempt_id))
-        .join(Draw, (Draw.root_id == DrawAttempt.root_id) & (Draw.id == DrawAttempt.draw_id))
-        .join(InspectionTask, (InspectionTask.root_id == Draw.root_id) & (InspectionTask.id == Draw.task_id))
+        _of_task(select(DrawEvent, InspectionTask.name, InspectionTask.window_to), DrawEvent)
         .where(DrawEvent.root_id == ctx.root, DrawEvent.tenant_no == ctx.me, DrawEvent.state == "published", ~typed.exists())
         .order_by(DrawEvent.id).limit(MOST)
     )  # fmt: skip
     return [
         Todo(
             _("录入第 %(n)s 号变更的随机数 · %(name)s", n=event.n, name=name),
-            url_for("draws.event", change_id=event.id), None, event.made_name, 8,
+            url_for("draws.event", change_id=event.id), day, event.made_name, 8,
         )
-        for event, name in rows
+        for event, name, day in rows
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from saas import clock
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
 from saas.foundation.web.registry import registry
@@ -95,7 +96,8 @@ def supplement_draw(s, task: InspectionTask):
     waiting = leftover.open_subjects(s, task)
     choices = {"subjects": [(str(one.subject.id), one.subject.name) for one in waiting]}
     initial = {
-        "subjects": [one.subject.id for one in waiting], "window_from": task.window_from, "window_to": task.window_to,
+        "subjects": [one.subject.id for one in waiting], "window_from": max(task.window_from, clock.today()),
+        "window_to": max(task.window_to, clock.today()),
         "sides": "6", "party": _("见证人"),
     }  # fmt: skip
     form = forms.Form(schemas.SupplementForm, choices=choices, initial=initial)

@@ -136,11 +136,12 @@ def rights(s, inspection: Inspection, notice) -> SimpleNamespace:
         return own and registry.permits(current_user.ctx.roles, action)
 
     waiting = notice is not None and notice.state == "drafted"
-    returned = waiting and bool(notice.body.get("returned"))
+    returned, free = waiting and bool(notice.body.get("returned")), not inspection.held
     return SimpleNamespace(
-        draft=may("notice.draft") and inspection.state == "drawn",
-        issue=may("notice.issue") and waiting and not returned and notice.drafted_by != ctx.user_id,
-        serve=may("notice.draft") and notice is not None and notice.state == "issued",
+        draft=may("notice.draft") and inspection.state == "drawn" and free,
+        issue=may("notice.issue") and inspection.state == "drawn" and waiting and not returned and free
+        and notice.drafted_by != ctx.user_id,
+        serve=may("notice.draft") and notice is not None and notice.state == "issued" and inspection.state != "cancelled" and free,
         change=may("notice.draft") and inspection.state in ("drawn", "noticed"),
         visit=may("inspection.visit") and reading.is_member(s, inspection),
         review=may("inspection.review") and inspection.state == "submitted" and inspection.entered_by != ctx.user_id,
