@@ -49,6 +49,8 @@ class Sending {
     if (this.busy) return;
     this.wrong(file ? "" : this.box.dataset.msgChoose);
     if (!file) return;
+    this.box.querySelector("[data-name]").textContent = file.name;
+    this.bar.value = 0;
     this.hold(true);
     let worker;
     try {
