@@ -33,9 +33,9 @@ NO_PAGE = {
     "draws.record", "recordings.status", "recordings.file", "recordings.listing", "subjects.import_template",
     "subjects.import_wrong", "inspectors.import_template", "inspectors.import_wrong", "accounts.language", "jobs.progress", "plans.trial",
 }  # fmt: skip
-ELSEWHERE = {  # looked at by test_chaozhou_year, where they have something to show
+ELSEWHERE = {  # looked at by test_chaozhou_year and test_after_the_seal, where they have something to show
     "accounts.activate", "checklists.describe", "checklists.edit_item", "checklists.new_item", "inspections.serve",
-    "inspections.visit_notice",
+    "inspections.visit_notice", "draws.change_request", "draws.event", "draws.supplement", "draws.give_up",
 }  # fmt: skip
 FILES = "() => [...document.querySelectorAll('main a[download]')].map(a => a.href)"
 LINKS = "() => [...document.querySelectorAll('a[href]')].filter(a => !a.hasAttribute('download')).map(a => a.href)"
