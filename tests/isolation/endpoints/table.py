@@ -237,7 +237,7 @@ ROUTES: dict[str, Row] = {
     "portal.draw": OPEN,
     "portal.draw_data": OPEN,
     "portal.draw_record": OPEN,
-    "portal.draw_void": OPEN,
+    "portal.draw_void": Row(frozenset(), "nobody", free=True),  # the furnished attempts are sealed, none is void
     "portal.draw_why": OPEN,
     "portal.draw_verify": OPEN,
     "portal.verify": OPEN,
