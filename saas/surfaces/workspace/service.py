@@ -102,7 +102,7 @@ def _progress(s: Session, task_ids: list[int]) -> dict[int, tuple[date, int, int
     ctx = ctx_of(s)
     rows = s.execute(
         select(
-            Inspection.task_id, func.min(Inspection.drawn_on), func.count(),
+            Inspection.task_id, func.min(Inspection.drawn_on), func.count().filter(Inspection.state != "cancelled"),
             func.count().filter(Inspection.published_on.is_not(None)),
         )
         .where(Inspection.root_id == ctx.root, Inspection.tenant_no == ctx.me, Inspection.task_id.in_(task_ids))

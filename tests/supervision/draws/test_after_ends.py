@@ -11,13 +11,16 @@ from saas.foundation.settings import service as settings
 from saas.registers.inspectors import experts
 from saas.supervision.draws import after, after_view, desk_after, supplement
 from saas.supervision.draws.engine.verify import verify
+from saas.supervision.draws.models import DrawAttempt, DrawPerson, DrawSeat, DrawSubject
+from saas.supervision.draws.models_after import ChangeRequest, DrawEvent
 from saas.supervision.inspections import notices
 from saas.supervision.inspections.models import Inspection
 from saas.supervision.plans.models import InspectionTask
 from saas.surfaces.statistics import service as statistics
+from tests.factories.drawn import Drawn
 from tests.factories.world import CITY
 from tests.supervision import kit
-from tests.supervision.draws.later import DAY, After
+from tests.supervision.draws.later import DAY, PRIVATE, After
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +28,30 @@ def forensic(drawn_tasks) -> After:
     """One of two forensic institutions drawn, the other one next in line."""
     with drawn_tasks.world.acting(CITY) as s:
         return After(drawn_tasks.world, s.get(Inspection, (44, drawn_tasks.inspections[1][0])).attempt_id)
+
+
+@pytest.mark.req("S0-31", "S0-14")
+def test_a_partner_officer_asks_about_the_own_assignment_and_reads_nothing_of_the_draw(forensic):
+    """Reach ``assigned``: the draw is closed to such people, by the guard and by the database (R10)."""
+    [(subject, (_leader, partner))] = forensic.teams().items()
+    made, seat = Drawn(forensic.world, {}, {}), forensic.inspection(subject).members[1]
+    officer = int(seat.certificate_no[-1])
+    assert officer in (8, 9) and seat.department
+    url = f"/visits/{forensic.inspection(subject).id}/change?kind=mine"
+    with clock.at(DAY):
+        phone = made.client(officer)
+        asked = phone.post(url, data={"_idem": "partner-asks", "code": "interest", "reason": PRIVATE})
+        assert asked.status_code == 303 and "待决定" in phone.get(asked.headers["Location"]).text
+        assert made.client(17 - officer).get(url).status_code == 404
+    number = forensic.asked(subject, partner)
+    assert (forensic.request(number).side, forensic.request(number).asked_by) == ("officer", forensic.person(partner).user_id)
+    with made.acting(officer) as s:
+        assert [row.id for row in s.scalars(select(ChangeRequest))] == [number]
+        for closed in (DrawAttempt, DrawSubject, DrawPerson, DrawSeat, DrawEvent):
+            assert s.scalars(select(closed)).all() == []
+    assert forensic.throw(forensic.decide(number, "withdraw").event_n).outcome["status"] == "ok"
+    [now] = forensic.teams().values()
+    assert forensic.person(now[1]).department == seat.department and now[1] != partner  # the seat stays the department's
 
 
 @pytest.mark.req("S1-16")
