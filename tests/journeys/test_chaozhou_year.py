@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.journeys import books, inspecting, opening, preparing
+from tests.journeys import books, drawing, inspecting, opening, preparing
 from tests.journeys.people import (
     CITY,
     CITY_POSTS,
@@ -217,23 +217,21 @@ def _draw(cast, year, seq: int, look: str = "") -> None:
         if look:
             person.look(f"{look}-{name}")
 
-    planner = cast.as_(LINES[seq][0]).go(f"/tasks/{year.tasks[seq]}/draw")
-    seen(planner, "prepare")
-    planner.fill(sides="6", party="潮州市司法局三楼会议室").press("冻结名录", "名录已冻结")
-    year.attempts[seq] = int(planner.page.url.rsplit("/", 1)[1])
-    page = f"/draws/{year.attempts[seq]}"
-    seen(planner, "frozen")
-    publisher = cast.as_("cz-publisher").go(page)
-    publisher.seal("公布承诺", "公布承诺", "承诺已经公布")
-    planner = cast.as_(LINES[seq][0]).go(page)
+    writer = LINES[seq][0]
+    seen(cast.as_(writer).go(f"/tasks/{year.tasks[seq]}/draw"), "prepare")
+    page = drawing.freeze(cast.as_(writer), year.tasks[seq])
+    year.attempts[seq] = int(page.rsplit("/", 1)[1])
+    seen(cast.as_(writer), "frozen")
+    seen(drawing.deposit(cast.as_(writer), cast.site, page), "deposited")
+    drawing.commit(cast.as_("cz-publisher"), page)
+    drawing.reveal(cast.as_(writer), page)
     if look:
-        planner.fill(digits="123", witnesses="林望舒 驻局纪检组").press("录入点数并抽取", "要 25 个点数")
+        planner = cast.as_(writer).fill(digits="123", witnesses="林望舒 驻局纪检组").press("录入", "要 25 个点数")
         assert planner.page.input_value("[name=digits]") == "123"
         planner.look(f"{look}-dice-error")
-    planner.fill(digits=DICE[seq], witnesses="林望舒 驻局纪检组\n陈砚秋 市公证处")
-    planner.press("录入点数并抽取", "已按点数抽取")
-    seen(planner, "drawn")
-    planner.seal("封存结果", "封存结果", "抽取已经封存")
+    drawing.first(cast.as_(writer), page, DICE[seq])
+    seen(drawing.second(cast.as_("cz-publisher"), page, DICE[seq]), "drawn")
+    planner = drawing.seal(cast.as_(writer), page)
     seen(planner, "sealed")
     planner.go(f"{page}/recount")
     seen(planner, "recount")

@@ -7,12 +7,11 @@ from stdnum.cn import uscc
 
 from saas.demo.people import PASSWORD
 from tests.factories.workbooks import SUBJECT_HEAD, subject_row, workbook
-from tests.journeys import books, preparing
+from tests.journeys import books, drawing, preparing
 from tests.journeys.looking import Person
 
 pytestmark = [pytest.mark.e2e]
 DICE = "3526143526143526143526143"
-WITNESS = "林望舒 驻局纪检组"
 
 
 def task(site, seq: int) -> int:
@@ -25,19 +24,17 @@ def end_sign_ins(site) -> None:
     site.rows("update app.sign_in set ended_at = clock_timestamp() where ended_at is null returning id")
 
 
-def frozen_and_committed(person, site, seq: int, script: bool = True) -> tuple[Person, str]:
-    """The planner of the public legal service section with a committed attempt; its address."""
+def half_typed(person, site, seq: int, script: bool = True) -> tuple[Person, str]:
+    """An attempt of the public legal service section for which one person has typed the throws, the other one's browser
+    before the same form, and the attempt's address."""
     planner = person(script=script).sign_in(44, "cz-planner2", PASSWORD)
-    planner.go(f"/tasks/{task(site, seq)}/draw").fill(sides="6", party="三楼会议室").press("冻结名录", "名录已冻结")
-    page = "/" + planner.page.url.split("/", 3)[3]
-    publisher = person(script=script).sign_in(44, "cz-publisher", PASSWORD).go(page)
-    if script:
-        publisher.seal("公布承诺", "公布承诺", "承诺已经公布")
-    else:
-        publisher.page.locator("details.mq-seal > summary", has_text="公布承诺").click()
-        publisher.page.locator("details.mq-seal button[type=submit]").click()
-        publisher.sees("承诺已经公布")
-    return planner.go(page), page
+    page = drawing.freeze(planner, task(site, seq), "三楼会议室")
+    drawing.deposit(planner, site, page)
+    publisher = person(script=script).sign_in(44, "cz-publisher", PASSWORD)
+    drawing.commit(publisher, page)
+    drawing.reveal(planner, page)
+    drawing.first(planner, page, DICE)
+    return publisher.go(page), page
 
 
 def test_without_script_form_errors_filters_and_a_whole_draw(demo_site, person):
@@ -53,11 +50,9 @@ def test_without_script_form_errors_filters_and_a_whole_draw(demo_site, person):
     steward.page.wait_for_load_state()
     assert "category=grassroots" in steward.page.url
     assert 0 < steward.page.locator("main tbody tr").count() == 5 < before
-    planner, _page = frozen_and_committed(person, demo_site, 2, script=False)
-    planner.fill(digits=DICE, witnesses=WITNESS).press("录入点数并抽取", "已按点数抽取")
-    planner.page.locator("details.mq-seal > summary", has_text="封存结果").click()
-    planner.page.locator("details.mq-seal button[type=submit]").click()
-    planner.sees("抽取已经封存")
+    publisher, page = half_typed(person, demo_site, 2, script=False)
+    drawing.second(publisher, page, DICE)
+    drawing.seal(person(script=False).sign_in(44, "cz-planner2", PASSWORD), page)
 
 
 @pytest.mark.parametrize("script", [False, True])
@@ -102,27 +97,26 @@ TWICE = """async () => {
 }"""
 
 
-THROW = """() => { const form = document.querySelector('#throw');
+THROW = """() => { const form = document.querySelector('#enter');
   fetch(form.action, {method: 'POST', body: new URLSearchParams(new FormData(form))}).catch(() => 0); }"""
 
 
 @pytest.mark.req("S0-20")
 def test_a_draw_killed_in_the_middle_and_sealed_three_times_gives_one_result(demo_site, person):
-    planner, page = frozen_and_committed(person, demo_site, 1)
+    publisher, page = half_typed(person, demo_site, 1)
     attempt = int(page.rsplit("/", 1)[1])
-    planner.fill(digits=DICE, witnesses=WITNESS).page.evaluate(THROW)
+    publisher.fill(digits=DICE).page.evaluate(THROW)
     demo_site.kill()
     (state,) = demo_site.rows("select state from app.draw_attempt where id = %s", attempt)[0]
     seats = "select count(*) from app.draw_seat where attempt_id = %s"
     assert demo_site.rows(seats, attempt) == [(0 if state == "committed" else 2,)], "wholly or not at all"
-    planner.said.clear()  # the browser tells that the server went away
+    publisher.said.clear()  # the browser tells that the server went away
     demo_site.start()
-    if planner.go(page).page.locator("#throw").count():
-        planner.sees("已恢复您上次没有提交的内容")
-        assert planner.page.input_value("[name=digits]") == DICE
-        planner.press("录入点数并抽取", "已按点数抽取")
+    if publisher.go(page).page.locator("#enter").count():
+        drawing.second(publisher, page, DICE)
     assert demo_site.rows(seats, attempt) == [(2,)]
-    planner.said.clear()
+    publisher.said.clear()
+    planner = person().sign_in(44, "cz-planner2", PASSWORD).go(page)
     assert set(planner.page.evaluate(TWICE)) == {f"200 {page}"}
     planner.go(page).sees("已封存")
     held = "select count(*) from app.inspection where task_id = %s"
