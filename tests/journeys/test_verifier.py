@@ -132,6 +132,16 @@ def test_without_a_worker_the_same_is_found(opened):
     assert "第六步不一致" in check(page, file("bad.json", tampered()))
 
 
+def test_a_record_inside_the_page_is_checked_at_once(opened, tmp_path, monkeypatch):
+    block = f'<script type="application/json" id="record" data-name="T04.json">{vector("draw-sha256")}</script>'
+    handed = tmp_path / "handed.html"
+    handed.write_text(VERIFIER.read_text(encoding="utf-8").replace("<script", block + "<script", 1), encoding="utf-8")
+    monkeypatch.setitem(globals(), "VERIFIER", handed)
+    page = opened()
+    page.wait_for_selector(".verdict.is-good")
+    assert "T04.json" in page.inner_text("#drop") and "八步全部一致" in page.inner_text("#verdict")
+
+
 def test_why_us_names_cell_chance_ticket_and_place(opened):
     page = opened()
     check(page, file("good.json", vector("draw-infeasible")))

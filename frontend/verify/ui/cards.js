@@ -2,6 +2,7 @@
 import { codeWords } from "./codes.js";
 import { fill, h, icon } from "./dom.js";
 import { short } from "./hash.js";
+import { qr } from "./qr.js";
 import { stepOf } from "./steps.js";
 import { n, numeral, t } from "./words.js";
 
@@ -66,12 +67,14 @@ export function showTry(place, app) {
     h("div", { class: "row-of-buttons" }, Object.entries(CHANGES).map(([kind, words]) => h("button", { type: "button", class: "button", onclick: () => act(kind) }, icon("pen", 16), t(words)))), answer);
 }
 
-/** The same check elsewhere. */
-export function showElsewhere(place) {
+/** The same check elsewhere: a served page shows where it is, one from disk the fingerprint that another machine must find. */
+export function showElsewhere(place, { report }) {
   const served = location.protocol.startsWith("http");
-  fill(place, h("h2", null, t("换一台机器再验")), h("p", null, t("这个网页是一个独立的文件，不联网，不装任何东西。")),
-    served && h("p", null, h("a", { href: location.pathname, download: "mingqian-verify.html" }, t("下载离线验证页"))),
-    h("p", null, served ? t("下载后断开网络，双击打开，再验同一份记录。") : t("把它和记录一起拷到另一台电脑，双击打开，结论应当相同。")), h("p", { class: "help" }, t("算法说明是公开的（drd-draw/1），也可以自己写程序来验。")));
+  const link = served && h("p", null, h("a", { href: location.pathname, download: "mingqian-verify.html" }, t("下载离线验证页")));
+  const picture = served ? qr(location.origin + location.pathname, t("本页的网址")) : qr(report.final ?? report.head.mine, t("这份记录的指纹"));
+  fill(place, h("h2", null, t("换一台机器再验")), h("div", { class: "elsewhere" }, picture, h("div", null,
+    h("p", null, served ? t("扫码在手机上打开本页，再验同一份记录；或者下载后断开网络，双击打开。") : t("把这个网页文件和记录一起拷到另一台电脑，双击打开，结论应当相同；扫码得到的是这份记录的指纹。")),
+    link, h("p", { class: "help" }, t("算法说明是公开的（drd-draw/1），也可以自己写程序来验。")))));
 }
 
 /** Parts of a long check, in words. */

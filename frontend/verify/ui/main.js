@@ -96,7 +96,7 @@ const app = {
     showSources(at("sources"), this);
     showCompare(at("compare-card"), this);
     showTry(at("try"), this);
-    showElsewhere(at("elsewhere"));
+    showElsewhere(at("elsewhere"), this);
   },
 };
 

@@ -50,7 +50,7 @@ export function showDrop(place, app) {
   }
   const { header } = file.report ?? {};
   const about = header ? [t("%(id)s，第 %(n)s 次", { id: header.draw_id, n: header.attempt }), header.directed ? t("定向抽查") : t("不定向抽查")] : [];
-  return fill(place, choose, icon("file", 32), h("div", { class: "drop-name" }, h("strong", null, file.name), h("span", null, [...about, sizeWords(file.size)].join("　"))), button(t("换一份记录")));
+  return fill(place, choose, icon("file", 32), h("div", { class: "drop-name" }, h("strong", null, file.name), h("span", { class: "about" }, [...about, sizeWords(file.size)].map((words) => h("span", null, words)))), button(t("换一份记录")));
 }
 
 /** Green, red, or how far the check has come. */
