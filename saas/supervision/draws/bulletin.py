@@ -70,7 +70,7 @@ def steps(s: Session, attempt: DrawAttempt) -> list[list]:
     with force_locale("zh_CN"):
         section, supervision = _("承办科室"), _("监督科室")
     invited = seeding.parties_of(s, attempt)
-    out = [["freeze", attempt.frozen_at, section, records.list_hash([row["id"] for row in attempt.record["objects"]])]]
+    out = [["freeze", attempt.frozen_at, section, records.list_hash(attempt.record["objects"])]]
     out += [["deposit", row.deposited_at, row.party, row.reveal_commit] for row in invited if row.deposited_at]
     if attempt.commit and attempt.committed_by:
         out.append(["commit", attempt.committed_at, supervision, attempt.commit])

@@ -51,7 +51,7 @@ def gather(
     codes, rule = _codes(s, task.department_ids), settings.effective(s, "draw_rules")
     rules = rule.value
     objects = [
-        records.object_of(row.subject.uscc, row.subject.category, ctx.me) | {"must": only is not None}
+        records.object_of(row.subject.uscc, row.subject.category, ctx.me) | _supplementary(only)
         for row in ready.eligible
         if only is None or row.subject.uscc in only
     ]
@@ -65,6 +65,12 @@ def gather(
         experts=settings.effective(s, "team_experts").value["n"], pool=len(objects),
     )  # fmt: skip
     return Pools(ready, objects, params, codes, window, rules, rule.frozen())
+
+
+def _supplementary(only: Collection[str] | None) -> dict:
+    """What sets the objects of a supplementary draw apart: all must be drawn, and a random tag, without effect on the
+    draw, keeps anybody from trying out the register on the published root of so small a pool."""
+    return {} if only is None else {"must": True, "tags": [secrets.token_hex(16)]}
 
 
 def _codes(s: Session, department_ids: list[int]) -> dict[int, str]:
@@ -172,8 +178,10 @@ def left_out(s: Session, attempt: DrawAttempt) -> dict:
 
 
 def left_out_rows(s: Session, attempt: DrawAttempt) -> list[list[str]]:
-    """[credit code, neutral reason] of each; published with the record."""
-    return sorted([row.pid, row.excluded] for row in subjects_of(s, attempt) if row.excluded is not None)
+    """[credit code, neutral reason] of each; published with the record. Whoever is in another draw of the task is not
+    left out of anything: naming all others would name those of a closed supplementary draw."""
+    rows = subjects_of(s, attempt)
+    return sorted([row.pid, row.excluded] for row in rows if row.excluded not in (None, "other_draw"))
 
 
 def subjects_of(s: Session, attempt: DrawAttempt) -> list[DrawSubject]:

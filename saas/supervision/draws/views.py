@@ -49,7 +49,7 @@ def steps(attempt: DrawAttempt | None, ready: pools.Pools | None = None) -> list
     lines = [_frozen(attempt, record), _committed(attempt), _seeded(attempt, record), [], [], []]
     hashes = ["", "", "", "", "", ""]
     if attempt is not None:
-        hashes[0] = records.list_hash([row["id"] for row in record["objects"]])
+        hashes[0] = records.list_hash(record["objects"])
         hashes[1], hashes[2] = attempt.commit or "", attempt.seed or ""
     if attempt is not None and attempt.drawn_at:
         ids, officers = engine.drawn_ids(record["result"]["objects"]), record["result"]["officers"]

@@ -8,8 +8,10 @@ from sqlalchemy import select
 from saas import clock
 from saas.errors import Refusal
 from saas.registers.subjects.models import Subject
-from saas.supervision.draws import after, engine, leftover, parties, seeding, supplement
+from saas.supervision.draws import after, engine, leftover, parties, pools, records, seeding, supplement
 from saas.supervision.draws import service as draws
+from saas.supervision.draws.engine.hashing import suite_of
+from saas.supervision.draws.engine.merkle import root
 from saas.supervision.draws.engine.verify import verify
 from saas.supervision.draws.models import DrawAttempt, DrawSubject
 from saas.supervision.inspections.models import Inspection
@@ -203,3 +205,17 @@ def test_nothing_is_left_to_draw_for(short):
         start(short, [], "nothing")
     with short.world.acting(CITY) as s:
         assert leftover.supplementing(s, task_of(short, s)) is None
+
+
+def test_the_small_pool_of_a_supplementary_draw_cannot_be_found_out_by_trying_the_register(short):
+    """Roots and hashes of a closed draw are public; over rows that everybody can build they would name the subjects."""
+    with short.acting() as s:
+        attempt = s.scalars(select(DrawAttempt).where(DrawAttempt.id != short.attempt).order_by(DrawAttempt.id)).first()
+        objects, out = attempt.record["objects"], pools.left_out(s, attempt)
+        guess = [row | {"tags": []} for row in objects]
+        assert len(objects) < 5 and all(len(row["tags"][0]) == 32 for row in objects)
+        rows = [engine.canon(row) for row in guess]
+        assert root(suite_of("sha256"), rows).hex() != attempt.record["commitment"]["objects"]["root"]
+        assert records.list_hash(guess) != records.list_hash(objects)
+        assert out == {"count": 0, "hash": records.list_hash([])}  # nobody is left out for a reason of its own
+        assert pools.left_out_rows(s, attempt) == []
