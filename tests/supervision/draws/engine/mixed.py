@@ -65,3 +65,20 @@ def case(number: int, objects: int, people: int, patterns: int = 3) -> dict:
     if chance.random() < .3:  # as an event asks
         arguments |= {"level": False, "loads": {person["id"]: chance.randint(0, person["max"]) for person in officers}}
     return arguments
+
+
+LEADER, EXPERT, BOTH = [["lead"], []], [["spec"], []], [["lead", "spec"], []]
+CONTESTED = [[LEADER, EXPERT], [LEADER], [EXPERT, LEADER], [EXPERT], [[["lead"], ["lead"]], LEADER, EXPERT], [BOTH, LEADER],
+             [[["lead"], ["spec"]], BOTH, [[], []]]]
+
+
+def contested(number: int, objects: int, people: int) -> dict:
+    """An assignment in which early objects take what later ones need and could do without it: repairs are common."""
+    chance = Random(number)
+    rows = [an_object(f"O{i:02d}") for i in range(chance.randint(3, objects))]
+    officers = [a_person(f"P{i}", lead=chance.random() < .4, specs=["lawyers"] if chance.random() < .4 else [],
+                         max=chance.randint(1, 3)) for i in range(chance.randint(4, people))]
+    teams = [chance.choice(CONTESTED) for _ in range(3)]
+    return {"suite": "sha256", "base": f"{number:064x}", "label": "officer",
+            "wanted": [Wanted(row, chance.choice(teams)) for row in rows], "people": officers,
+            "barred": some_bars(chance, officers, rows, chance.choice([0, 0, .1])), "params": params() | {"mix": 0}}
