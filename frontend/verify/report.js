@@ -40,7 +40,8 @@ export function reportOf({ record, failure, size, mine }) {
     out.people = ["officers", "experts"].map((side) => sideOf(side, mine.result[side]));
   }
   if (failure) out.failure = { ...failure, ...differing(failure.where, record, mine) };
-  out.events = record.events.map((event, i) => eventOf(event, mine.events[i]));
+  const broken = Number(/^events\[(\d+)\]/.exec(failure?.where)?.[1] ?? -1);
+  out.events = record.events.map((event, i) => ({ ...eventOf(event, mine.events[i]), bad: failure?.stage === 5 && i === broken }));
   out.final = mine.events.at(-1)?.head ?? mine.head ?? null;
   out.notes = notesOf(record, mine);
   return out;
@@ -56,7 +57,7 @@ function differing(where, record, mine) {
     return value;
   };
   const [written, computed] = [at(record), at(mine)];
-  if (computed === undefined && !/^(result|commitment|events)/.test(where)) return {};
+  if (computed === undefined && !/^(result|commitment|events\[\d+\]\.outcome)/.test(where)) return {};
   const short = (value) => (value === undefined ? null : canon(value).slice(0, 160));
   return { written: short(written), computed: short(computed) };
 }
@@ -70,7 +71,7 @@ const tableOf = (record, mine, table) => {
 
 /** Who gives to the seed, and what became of it. Shapes are checked elsewhere; here they may still be wrong. */
 function sourcesOf(plan, values) {
-  return plan.map((entry, i) => ({ ...entry, value: values?.[i] === null ? null : shown(values?.[i] ?? "").slice(0, 512), full: String(values?.[i] ?? "") }));
+  return plan.map((entry, i) => ({ ...entry, value: values?.[i] === null ? null : shown(values?.[i] ?? "").slice(0, 512), full: String(values?.[i] ?? "").slice(0, 520) }));
 }
 
 function stratumOf(record, mine, cells, s) {
@@ -100,7 +101,7 @@ export const shorten = ({ id, conflicts }) => ({
 
 function eventOf({ body, outcome, head }, mine) {
   const { n, type, object, person, pool, scope, reason, time, plan } = body;
-  return { n, type, object, person, pool, scope, reason, time, sources: plan.length, outcome: mine?.outcome ?? outcome, head: pair(head, mine?.head) };
+  return { n, type, object, person, pool, scope, reason, time, sources: plan.length, outcome, mine: mine?.outcome ?? null, head: pair(head, mine?.head) };
 }
 
 /** Outcomes that are no errors, but that a reader should see. */

@@ -50,6 +50,7 @@ export const ENGLISH = {
   "相同": "equal",
   "不同": "not equal",
   "≠ 第 %(n)s 组": "≠ group %(n)s",
+  "≠ 算出 %(what)s": "≠ computed: %(what)s",
   "格式与编号": "Format and ids",
   "结构、次序、范围": "Structure, order, ranges",
   "%(a)s＋%(b)s 行，无重复": "%(a)s + %(b)s rows, none twice",

@@ -79,19 +79,25 @@ const TYPES = { replace: "换人", exchange: "交换", substitute: "递补" };
 const STATUS = { ok: "完成", unfilled: "没有合适的人，席位空缺", exhausted: "名单已用完" };
 export const typeWords = (type) => t(TYPES[type]);
 
-/** An event's outcome in words. */
+/** An event's outcome in words; one that was not computed here may say anything. */
 export function outcomeWords(outcome) {
-  if (outcome?.status !== "ok") return t(STATUS[outcome?.status] ?? "—");
+  if (outcome?.status !== "ok") return Object.hasOwn(STATUS, outcome?.status) ? t(STATUS[outcome.status]) : "—";
   const change = `${outcome.out ?? t("空席")} → ${outcome.in}`;
   return outcome.other_object ? t("%(change)s（与 %(object)s 第 %(slot)s 席互换）", { change, object: outcome.other_object, slot: outcome.other_slot + 1 }) : change;
 }
 
+/** What the record says an event led to; where something else was computed, that too. */
+function bothOutcomes({ outcome, mine }) {
+  const [written, computed] = [outcomeWords(outcome), mine && outcomeWords(mine)];
+  return computed === null || written === computed ? written : h("span", { class: "unequal" }, written, h("small", null, t("≠ 算出 %(what)s", { what: computed })));
+}
+
 export function eventPanel({ report }) {
   const rows = report.events.map((one) => ({
-    class: one.head.equal === false ? "is-bad" : "",
-    cells: [[String(one.n), "number"], typeWords(one.type), [one.object, "id"], outcomeWords(one.outcome), one.reason, one.time.replace("T", " ").slice(0, 16), ...sides(one.head)],
+    class: one.bad ? "is-bad" : "",
+    cells: [[String(one.n), "number"], typeWords(one.type), [one.object, "id"], bothOutcomes(one), one.reason, one.time.replace("T", " ").slice(0, 16), ...sides(one.head)],
   }));
-  const unstaffed = report.events.flatMap(({ outcome }) => ["officers", "experts"].flatMap((side) => outcome?.[side]?.unstaffed ?? []));
+  const unstaffed = report.events.flatMap(({ mine }) => ["officers", "experts"].flatMap((side) => mine?.[side]?.unstaffed ?? []));
   return [
     table(t("后续变更"), [["#", "number"], t("类型"), t("对象"), t("结果"), t("原因"), t("时间"), t("记录里的指纹"), t("算出的指纹")], rows),
     unstaffed.map((one) => conflictView(one)),

@@ -34,7 +34,7 @@ export function stepsOf(report) {
     { name: t("封存"), what: t("整份记录的指纹"), pair: report.head, panel: known && headPanel },
   );
   if (report.events.length) {
-    const pair = report.events.find((one) => one.head.equal !== true)?.head ?? report.events.at(-1).head;
+    const pair = (report.events.find((one) => one.bad) ?? report.events.at(-1)).head;
     list.push({ name: t("后续变更"), what: t("%(n)s 次，逐次重算", { n: report.events.length }), pair, panel: eventPanel });
   }
   list.forEach((one, i) => {
