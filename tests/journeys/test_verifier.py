@@ -69,6 +69,7 @@ def tampered(name: str = "draw-infeasible") -> str:
     return json.dumps(record, ensure_ascii=False)
 
 
+@pytest.mark.req("B-46")
 def test_every_vector_passes_in_the_browser(opened):
     page = opened()
     for path in sorted(VECTORS.glob("*.json")):
@@ -142,6 +143,7 @@ def test_a_record_inside_the_page_is_checked_at_once(opened, tmp_path, monkeypat
     assert "T04.json" in page.inner_text("#drop") and "八步全部一致" in page.inner_text("#verdict")
 
 
+@pytest.mark.req("B-46")
 def test_why_us_names_cell_chance_ticket_and_place(opened):
     page = opened()
     check(page, file("good.json", vector("draw-infeasible")))

@@ -29,6 +29,7 @@ def verdicts(texts: list[str]) -> list[dict]:
     return run("run.mjs", "verify", lines=map(json.dumps, texts))
 
 
+@pytest.mark.req("B-46")
 def test_every_vector_of_every_kind_passes():
     answers = run("run.mjs", "conformance", str(VECTORS))
     assert {one["file"] for one in answers} == {path.name for path in VECTORS.glob("*.json")}
@@ -118,6 +119,7 @@ def test_white_space_and_order_of_keys_do_not_matter():
     assert verdicts(texts) == [{"ok": True, "head": record()["head"]}] * 2
 
 
+@pytest.mark.req("B-46")
 def test_no_changed_bit_passes():
     chance = random.Random(20230712)
     originals = [compact(record(name)).encode() for name in ("draw-sha256", "draw-sm3", "draw-infeasible")]
