@@ -64,7 +64,8 @@ def test_the_page_may_run_its_own_script_and_reach_nobody(bureau):
         parts = Scripts(answer.text).acting()
         for tag, name in (("script", "script-src"), ("style", "style-src")):
             assert {hashed(text) for kind, text in parts if kind == tag} == sources(policy, name), (path, tag)
-        assert not re.search(r'(?:src|href|action)="(?!data:|#)', answer.text), path
+        written = re.sub(r"<script.*?</script>", "", answer.text, flags=re.S)  # a script holds such words as text
+        assert not re.search(r'(?:src|href|action)="(?!data:|#)', written), path
         assert answer.headers["Cache-Control"] == "public, max-age=60" and "Set-Cookie" not in answer.headers
         assert bureau.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
 
