@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import wave
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,33 @@ def test_without_script_a_small_file_goes_too_and_the_next_reader_plays_it(site,
     row.locator("summary", has_text="播放").click()
     assert row.locator("video").is_visible()
     reader.look("recording-reader")
+
+
+def test_a_long_recording_is_played_from_any_moment(site, person, attempt, tmp_path):
+    path = tmp_path / "现场录音.wav"
+    with wave.open(str(path), "wb") as sound:
+        sound.setnchannels(2)
+        sound.setsampwidth(2)
+        sound.setframerate(44_100)
+        sound.writeframes(bytes(range(256)) * (44_100 * 4 * 60 // 256))
+    one = planner(person, attempt)
+    saved(send(one, path), path.name)
+    answers = []
+    one.page.on("response", lambda r: answers.append((r.status, r.headers)) if r.url.endswith("/file") else None)
+    row = one.page.locator(".mq-recording", has_text=path.name)
+    row.locator("summary", has_text="播放").click()
+    length, moment = row.locator("audio").evaluate(
+        """async (audio) => {
+          audio.preload = "auto"; audio.load();
+          const on = (name) => new Promise((done, no) => {
+            audio.addEventListener(name, done, { once: true });
+            audio.onerror = () => no(audio.error.message);
+          });
+          await on("loadedmetadata");
+          const seeked = on("seeked"); audio.currentTime = 50; await seeked;
+          return [audio.duration, audio.currentTime];
+        }"""
+    )
+    assert abs(length - 60) < 0.1 and moment == 50
+    assert {status for status, _headers in answers} == {206}
+    assert max(int(headers["content-length"]) for _status, headers in answers) <= 2 << 20

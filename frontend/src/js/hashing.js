@@ -1,7 +1,7 @@
-// A worker: takes a file, answers { done } now and then and { sha256 } at the end, or { failed }. Reads 4 MB at a time.
+// A worker: takes a file, answers { done } now and then and { sha256 } at the end, or { failed }. Reads 1 MB at a time.
 import { Sha256 } from "./sha256.js";
 
-const STEP = 4 << 20;
+const STEP = 1 << 20;
 
 self.addEventListener("message", async ({ data: file }) => {
   const hash = new Sha256();

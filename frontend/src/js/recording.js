@@ -3,7 +3,7 @@
 import htmx from "htmx.org";
 import { all, once } from "./enhance.js";
 
-const FIRST = 1 << 20; // bytes of the first piece; later ones grow to what goes through in a few seconds
+const FIRST = 256 << 10; // bytes of the first piece; later ones grow to what goes through in a few seconds
 const SECONDS = 3;
 const WAITS = [1, 2, 4, 8, 15]; // seconds between attempts while the server is away
 
@@ -112,17 +112,18 @@ class Sending {
         continue;
       }
       this.say(failed ? "offline" : "sending", values);
-      const body = await piece(file, received, Math.min(size, row.piece));
+      const body = file.slice(received, received + Math.min(size, row.piece)); // not read here: the browser sends it from the disk
       const began = performance.now();
       try {
         const answer = await this.post(`${row.chunk}?offset=${received}`, body);
         if (answer.state === "refused") throw new Stop("failed", answer.message);
         if (answer.received > received) failed = 0;
         received = answer.received;
-        size = FIRST * Math.max(1, Math.floor((body.byteLength / FIRST) * Math.min(2, (SECONDS * 1000) / (performance.now() - began))));
+        size = FIRST * Math.max(1, Math.floor((body.size / FIRST) * Math.min(2, (SECONDS * 1000) / (performance.now() - began))));
       } catch (stop) {
         if (stop.name !== "offline") throw stop;
         if (this.paused) continue;
+        await readable(body);
         this.say("offline", values);
         await this.wait(WAITS[Math.min(failed++, WAITS.length - 1)]);
       }
@@ -154,7 +155,7 @@ class Sending {
   // The server's answer as an object; 409 is one too (it says where to go on). Raises Stop.
   async post(url, body) {
     const headers = { "X-CSRFToken": document.querySelector('meta[name="csrf-token"]').content, Accept: "application/json" };
-    if (body instanceof ArrayBuffer) headers["Content-Type"] = "application/octet-stream";
+    if (body instanceof Blob) headers["Content-Type"] = "application/octet-stream";
     this.abort = new AbortController();
     let answer;
     try {
@@ -170,9 +171,10 @@ class Sending {
   }
 }
 
-async function piece(file, at, length) {
+// A file that was moved or changed fails like a broken line; the difference shows when it is read.
+async function readable(blob) {
   try {
-    return await file.slice(at, at + length).arrayBuffer();
+    await blob.slice(0, 1).arrayBuffer();
   } catch {
     throw new Stop("file");
   }

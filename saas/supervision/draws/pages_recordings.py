@@ -1,30 +1,19 @@
-"""Recordings of a draw over the wire: begin, pieces, where to go on, finish; the list; the file itself with ranges."""
+"""Recordings of a draw over the wire: begin, pieces, where to go on, finish; the list; giving up and removing."""
 
-from datetime import timedelta
 from functools import wraps
-from urllib.parse import quote
 
 from flask import Blueprint, Response, g, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from werkzeug.http import dump_options_header
-from werkzeug.wsgi import FileWrapper
 
-from saas import clock
-from saas.errors import NotHere, Refusal
-from saas.foundation import blobs, journal
+from saas.errors import Refusal
 from saas.foundation.web.guard import route
 from saas.foundation.web.render import done, is_htmx, render
 from saas.supervision.draws import recording_uploads, recordings
-from saas.supervision.draws.media import SUFFIXES
 from saas.supervision.draws.models import DrawAttempt
 from saas.supervision.draws.models_recordings import DrawRecording
-from tenants.unit import ctx_of
 
 bp = Blueprint("recordings", __name__)
-BLOCK = 1 << 18
-ONCE_IN = timedelta(minutes=10)  # a player asks for a film in many ranges, the trace tells once who looked at it
-SEALED = "default-src 'none'; sandbox"  # whatever the file is, it acts nowhere
 
 
 @bp.before_request
@@ -135,48 +124,3 @@ def give_up(s, recording: DrawRecording):
 def remove(s, recording: DrawRecording):
     recording_uploads.remove(s, recording, request.form.get("reason", ""))
     return done(_page(recording.attempt_id), _("已移除，指纹和理由留在记录里。"))
-
-
-@route(bp, "/recordings/<int:recording_id>/file", action="draw.read")
-def file(s, recording: DrawRecording):
-    """The recording, whole or a range of it, streamed from the store after the transaction has ended."""
-    if recording.state != "kept":
-        raise NotHere("draw_recording")
-    try:
-        stream = blobs.read(recordings.place_of(recording), recording.sha256_server)
-    except blobs.Missing as gone:
-        raise Gone("E_BLOB", _("文件不在存储中，请联系系统管理员从备份恢复。")) from gone
-    _trace(s, recording)
-    answer = Response(FileWrapper(stream, BLOCK), mimetype=recording.media_type, direct_passthrough=True)
-    answer.call_on_close(stream.close)
-    answer.content_length = recording.size
-    answer.set_etag(recording.sha256_server)
-    answer.headers["Content-Disposition"] = dump_options_header("attachment", _named(recording))
-    answer.headers["Content-Security-Policy"] = SEALED
-    try:
-        return answer.make_conditional(request, accept_ranges=True, complete_length=recording.size)
-    except Exception:
-        stream.close()
-        raise
-
-
-class Gone(Refusal):
-    """The row is here, its bytes are not."""
-
-    status = 410
-
-
-def _named(recording: DrawRecording) -> dict[str, str]:
-    """Its own name, with the suffix that its content has earned; and a plain name for old browsers."""
-    suffix = SUFFIXES[recording.media_type]
-    stem = recording.file_name.rpartition(".")[0] or recording.file_name
-    return {"filename": f"recording-{recording.id}{suffix}", "filename*": f"UTF-8''{quote(stem + suffix, safe='')}"}
-
-
-def _trace(s, recording: DrawRecording) -> None:
-    obj, ctx = f"draw_recording:{recording.id}", ctx_of(s)
-    since = clock.real_now() - ONCE_IN
-    for event in journal.of_object(s, obj):
-        if (event.act, event.actor) == ("draw.recording_read", ctx.user_id) and event.at > since:
-            return
-    journal.record(s, "draw.recording_read", obj, draw_attempt=recording.attempt_id)

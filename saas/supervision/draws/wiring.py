@@ -6,6 +6,7 @@ from saas.foundation.web.registry import NavEntry, Registry
 from saas.supervision.draws import (
     desk,
     drawing,
+    pages_recording_files,
     pages_recordings,
     pages_session,
     parties,
@@ -18,7 +19,7 @@ from saas.supervision.draws.nightly import nightly as by_date
 from saas.supervision.draws.pages import bp
 
 blueprints = [bp, pages_recordings.bp]
-PAGES = (pages_session,)  # declare their routes
+PAGES = (pages_session, pages_recording_files)  # declare their routes
 jobs = {
     "draw.finish": drawing.finish_job,
     "draw.recording": recording_checks.check,

@@ -8,6 +8,7 @@ from saas.foundation.journal.models import AuditEvent
 from saas.supervision.draws import recordings
 from saas.supervision.draws.models import DrawAttempt
 from saas.supervision.draws.models_public import PubDraw
+from saas.supervision.draws.pages_recording_files import PLAYED, READERS
 from tests.factories.world import CHAOAN, CITY, PROVINCE
 from tests.supervision.draws.recording_kit import DATA, PIECE, attempt, begin, blob, film, idem, kept, send, sha, stored
 
@@ -46,6 +47,32 @@ def test_downloads_come_whole_or_in_ranges_and_are_traced_once_a_sitting(world, 
         assert {event.actor for event in s.scalars(select(AuditEvent).where(*mine))} == {
             world.users[CITY, "planner"], world.users[CITY, "reviewer"]
         }  # fmt: skip
+
+
+def test_a_player_gets_a_part_at_a_time_and_a_download_all_of_it(world, planner, number, keep_promises):
+    data = film(PLAYED + 5000)
+    url = f"/recordings/{kept(world, planner, number, keep_promises, data)['id']}/file"
+    end = len(data)
+    for asked, start, stop in (("0-", 0, PLAYED), ("9-", 9, PLAYED + 9), (f"{PLAYED}-", PLAYED, end), ("-10", end - 10, end)):
+        got = planner.get(url, buffered=True, headers={"Range": f"bytes={asked}", "Sec-Fetch-Dest": "video"})
+        assert got.status_code == 206 and got.data == data[start:stop]
+        assert got.headers["Content-Range"] == f"bytes {start}-{stop - 1}/{end}"
+    assert planner.get(url, buffered=True, headers={"Range": "bytes=0-", "Sec-Fetch-Dest": "document"}).data == data
+    assert planner.get(url, headers={"Range": f"bytes={end}-", "Sec-Fetch-Dest": "video"}).status_code == 416
+
+
+def test_slow_readers_leave_room_for_everybody_else(world, planner, number, keep_promises):
+    url = f"/recordings/{kept(world, planner, number, keep_promises)['id']}/file"
+    slow = [planner.get(url), planner.get(url, headers={"Range": "bytes=5-"})]
+    busy = planner.get(url)
+    assert busy.status_code == 503 and "E_BUSY" in busy.text and busy.headers["Retry-After"] == "10"
+    assert planner.get(url, buffered=True, headers={"If-None-Match": slow[0].headers["ETag"]}).status_code == 304
+    assert planner.head(url, buffered=True).status_code == 200
+    slow[0].close()
+    slow[0].close()
+    assert planner.get(url, buffered=True).data == DATA
+    slow[1].close()
+    assert READERS._value == READERS._initial_value == 2
 
 
 def test_names_never_name_a_place(world, planner, number, keep_promises):
