@@ -48,17 +48,17 @@ def reveal(planner: Person, page: str) -> Person:
     planner.go(page)
     if not planner.script:
         planner.fill(value=VALUE)
-    return planner.press("揭示随机值", "已经收下").press("截止揭示", "揭示已经截止")
+    return planner.press("现在揭示", "已经收下").press("截止揭示", "揭示已经截止")
 
 
 def first(planner: Person, page: str, digits: str, witnesses: str = WITNESSES) -> Person:
     """The throws, typed by one."""
-    return planner.go(page).fill(digits=digits, witnesses=witnesses).press("录入", "已收下")
+    return planner.go(page).fill(digits=digits, witnesses=witnesses).press("提交录入", "已收下")
 
 
 def second(publisher: Person, page: str, digits: str) -> Person:
     """The same throws, typed by another: now subjects and officers are drawn."""
-    return publisher.go(page).fill(digits=digits).press("录入", "已抽取对象和人员")
+    return publisher.go(page).fill(digits=digits).press("提交录入", "已抽取对象和人员")
 
 
 def seal(planner: Person, page: str) -> Person:

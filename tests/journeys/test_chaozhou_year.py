@@ -226,7 +226,7 @@ def _draw(cast, year, seq: int, look: str = "") -> None:
     drawing.commit(cast.as_("cz-publisher"), page)
     drawing.reveal(cast.as_(writer), page)
     if look:
-        planner = cast.as_(writer).fill(digits="123", witnesses="林望舒 驻局纪检组").press("录入", "要 25 个点数")
+        planner = cast.as_(writer).fill(digits="123", witnesses="林望舒 驻局纪检组").press("提交录入", "要 25 个点数")
         assert planner.page.input_value("[name=digits]") == "123"
         planner.look(f"{look}-dice-error")
     drawing.first(cast.as_(writer), page, DICE[seq])

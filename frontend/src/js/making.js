@@ -33,6 +33,7 @@ function made(me, value) {
   part(me, "deposit-act").classList.remove("mq-nojs");
   part(me, "deposit").disabled = false;
   part(me, "make").classList.remove("btn-primary");
+  me.box.querySelector("details").open = false;
   sheet.scrollIntoView({ block: "nearest" });
 }
 

@@ -1,4 +1,4 @@
-// A page of the ceremony that somebody works on: when others go on, it is read anew, but never under somebody's hands.
+// A page of the ceremony that somebody works on: when others go on, its content comes anew, but never under somebody's hands.
 const EVERY = 3000;
 
 /** `box` holds the notice "there is news"; `data-pulse` answers 204 while everything is as this page shows it. */
@@ -10,9 +10,9 @@ export function pulse(box) {
     try {
       const answer = await fetch(box.dataset.pulse, { headers: { "HX-Request": "true" } });
       if (answer.status === 200 && !answer.redirected) {
-        if (!touched && !busy()) return location.reload();
-        box.hidden = false;
-        return;
+        if (touched || busy()) box.hidden = false;
+        else await renew();
+        return; // what has come has a pulse of its own
       }
     } catch {
       // away from the net for a moment: the next question comes anyway
@@ -20,6 +20,15 @@ export function pulse(box) {
     setTimeout(ask, EVERY);
   };
   setTimeout(ask, EVERY);
+}
+
+/** The content of this very page as the server sees it now, without a jump to its head. */
+async function renew() {
+  const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
+  const fresh = document.adoptNode(page.getElementById("main"));
+  document.getElementById("main").replaceWith(fresh);
+  window.htmx.process(fresh);
+  fresh.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true, detail: { elt: fresh } }));
 }
 
 /** A dialogue is open, a fresh value is on the page, or the link that is shown only once. */

@@ -66,6 +66,7 @@ def draws(s):
             (_("冻结日期"), lambda r: r[0].frozen_on),
             (_("封存日期"), lambda r: r[0].sealed_on),
             (_("记录指纹"), lambda r: r[0].head),
+            (_("公开日期"), lambda r: r[0].opened_on),
             (_("作废理由"), lambda r: r[0].void_reason),
         ]
         return listing.csv(columns, "draws")

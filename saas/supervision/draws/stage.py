@@ -85,6 +85,7 @@ class Stage:
     winners: list[Winner] = field(default_factory=list)
     plan: list[dict] = field(default_factory=list)
     strata: list[views.Group] = field(default_factory=list)
+    course: list[tuple[str, str, str]] = field(default_factory=list)
     commit: str = ""
     head: str = ""
     prev: str = ""
@@ -122,7 +123,7 @@ class Stage:
 def of(s: Session, attempt: DrawAttempt, task_name: str) -> Stage:
     """The screen of the own bureau. Names and tickets only where nothing needs to stay unknown."""
     record, public, ctx = attempt.record, bulletin.of_attempt(s, attempt), ctx_of(s)
-    told, numbers = bulletin.steps(s, attempt), {}
+    told, numbers = public.steps if public is not None else bulletin.steps(s, attempt), {}
     known = not attempt.closed or attempt.opened_on is not None
     if attempt.drawn_at:
         officers = record["result"]["officers"]
@@ -153,6 +154,7 @@ def of(s: Session, attempt: DrawAttempt, task_name: str) -> Stage:
             for row, short in zip(rows, stage_words.shortened([row.name for row in rows]), strict=True)
         ]
         made.winners = _winners(s, attempt)
+    made.course = stage_words.course(told)
     made.beats = stage_words.beats(made, views.reached(attempt), told, counts, attempt.seed if known else "")
     return made
 

@@ -87,6 +87,15 @@ def _share(stage: "Stage") -> tuple[int, int] | None:
     return None
 
 
+def course(told: list[list]) -> list[tuple[str, str, str]]:
+    """(time, who, what) of everything that happened, in order."""
+    acts = {
+        "freeze": _("冻结名录"), "deposit": _("交存指纹"), "commit": _("公布承诺"), "reveal": _("揭示随机值"),
+        "withheld": _("没有揭示"), "draw": _("录入随机源，抽出结果"), "seal": _("封存"), "void": _("作废"),
+    }  # fmt: skip
+    return [(clock_zh(datetime.fromisoformat(at)), _(who), acts.get(code, code)) for code, at, who, *_hash in told]
+
+
 def shortened(names: list[str]) -> list[str]:
     """Names without what all of them begin and end with (广东…律师事务所), as far as at least two letters stay."""
     if len(names) < 3:
