@@ -3,6 +3,9 @@
 The tests are the chapters of one year and run in the order of this file; ``year`` carries from one to the next.
 """
 
+import json
+import subprocess
+import sys
 from datetime import date
 from types import SimpleNamespace
 
@@ -295,6 +298,23 @@ def test_summer_results_are_reviewed_by_another_and_public(site, cast, year):
         year.public[number] = inspecting.publish(cast.as_("cz-publisher"), number, "" if n else "publication")
     cast.as_("cz-publisher").go(f"/inspections/{numbers[0]}").look("inspection-published")
     assert "责令改正" in cast.stranger().go(year.public[numbers[0]]).look("public-result").words()
+
+
+@pytest.mark.req("S0-01", "S1-15")
+def test_the_record_opened_with_the_last_visit_and_a_stranger_verifies_it_with_the_portal_alone(site, cast, year, tmp_path):
+    ((slug, head),) = site.rows("select slug, head from app.pub_draw where name = %s and state = 'sealed'", f"{CITY}-2023-4")
+    stranger = cast.stranger().go(f"/b/{CITY}/draws").look("public-draws")
+    stranger.page.locator(f"a[href='/draw/{slug}']").first.click()
+    stranger.sees("抽取可以验证").look("public-draw")
+    with stranger.page.expect_download() as waiting:
+        stranger.page.get_by_role("link", name="下载抽取记录").click()
+    waiting.value.save_as(tmp_path / "record.json")
+    stranger.press("在浏览器里验证", "步全部一致")
+    assert " ".join(head[n : n + 4] for n in range(0, 16, 4)) in " ".join(stranger.words().split())
+    told = subprocess.run(
+        [sys.executable, "-m", "saas.cli", "verify", tmp_path / "record.json"], capture_output=True, text=True, check=True
+    )
+    assert json.loads(told.stdout.splitlines()[-1]) == {"ok": True, "head": head}
 
 
 @pytest.mark.req("S0-14", "S1-03")
