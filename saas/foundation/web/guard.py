@@ -1,5 +1,6 @@
 """No route without a declared permission: action × reach, ids loaded under their bureau, one transaction a request."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -143,25 +144,42 @@ def _load(s, ctx: Ctx, permission: Permission, kwargs: dict) -> dict:
 
 def _once(s, ctx: Ctx, act: Callable[[], Response]) -> Response:
     """Acts unless this form was acted upon before; then its first answer is given again (tenancy §8)."""
-    key = request.form.get("_idem", "")
+    key, path = request.form.get("_idem", ""), _veiled(request.path)
     if not 8 <= len(key) <= 64:
         abort(400, description="E_IDEM")
     fresh = s.scalar(
         insert(FormReceipt)
-        .values(key=key, user_id=ctx.user_id, path=request.path, location="")
+        .values(key=key, user_id=ctx.user_id, path=path, location="")
         .on_conflict_do_nothing(index_elements=["root_id", "tenant_no", "key"])
         .returning(FormReceipt.id)
     )
     mine = (FormReceipt.root_id == ctx.root, FormReceipt.tenant_no == ctx.me, FormReceipt.key == key)
     if fresh is None:
         first = s.execute(select(FormReceipt.location, FormReceipt.path, FormReceipt.user_id).where(*mine)).one()
-        if first.path != request.path or first.user_id != ctx.user_id:
+        if first.path != path or first.user_id != ctx.user_id:
             abort(400, description="E_IDEM")
-        return _again(first.location or request.path)
+        return _again(_unveiled(first.location) or request.path)
     response = act()
     location = response.headers.get("Location") or response.headers.get("HX-Redirect") or ""
-    s.execute(update(FormReceipt).where(*mine).values(location=location))
+    s.execute(update(FormReceipt).where(*mine).values(location=_veiled(location)))
     return response
+
+
+def _veiled(text: str) -> str:
+    """An address as it may be kept: of a link's secret nothing but its hash stands in the database (R11)."""
+    secret, veil = _secret()
+    return text.replace(secret, veil) if secret else text
+
+
+def _unveiled(text: str) -> str:
+    secret, veil = _secret()
+    return text.replace(veil, secret) if secret else text
+
+
+def _secret() -> tuple[str, str]:
+    """The secret in the address asked for, and what stands for it."""
+    secret = (request.view_args or {}).get("secret", "")
+    return secret, hashlib.sha256(secret.encode()).hexdigest()[:24]
 
 
 def _again(location: str) -> Response:

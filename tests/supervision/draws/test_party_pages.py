@@ -225,3 +225,19 @@ def test_what_comes_too_late_is_told_on_the_page_of_the_bureau_too(world, tasks)
     before = sent(planner, url + "/enter", part="1", digits=kit.DICE)
     assert before.status_code == 422 and "E_REVEALS_OPEN" in before.text
     act(world, "planner", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
+
+
+def test_no_link_stands_in_the_database(world, walked):
+    """Whoever reads a stolen copy must not be able to deposit in a witness's place: only hashes of links are kept."""
+    secret = walked["path"].rsplit("/", 1)[1]
+    assert secret not in everything(world)
+
+
+def test_the_same_form_of_a_link_twice_is_one_deposit(world, tasks):
+    attempt = frozen(world, tasks[3], "twice-by-link")
+    path, row, phone = link_of(world, attempt), party_of(world, attempt), world.client()
+    data = {"_idem": "the-same-form", "commit": kit.hash_of(row, OTHER)}
+    answers = [phone.post(path + "/deposit", data=data) for _ in range(2)]
+    assert [(one.status_code, one.headers["Location"]) for one in answers] == [(303, path)] * 2
+    assert phone.post(path + "/reveal", data=data | {"value": OTHER}).status_code == 400  # a key belongs to one form
+    act(world, "planner", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
