@@ -4,13 +4,14 @@ import pytest
 from sqlalchemy import select
 
 from saas import clock
+from saas.foundation.jobs.service import Progress
 from saas.foundation.journal.models import AuditEvent
-from saas.supervision.draws import recordings
+from saas.supervision.draws import recording_checks, recordings
 from saas.supervision.draws.models import DrawAttempt
 from saas.supervision.draws.models_public import PubDraw
 from saas.supervision.draws.pages_recording_files import PLAYED, READERS
 from tests.factories.world import CHAOAN, CITY, PROVINCE
-from tests.supervision.draws.recording_kit import DATA, PIECE, attempt, begin, blob, film, idem, kept, send, sha, stored
+from tests.supervision.draws.recording_kit import DATA, PIECE, attempt, begin, blob, film, idem, kept, part, send, sent, sha, stored
 
 pytestmark = pytest.mark.req("S0-17", "B-20")
 
@@ -99,6 +100,18 @@ def test_nobody_else_finds_any_of_it(world, planner, number, keep_promises):
     assert send(reader, open_row, 0, DATA[:100]).status_code == 403
     assert reader.post(f"/draws/{number}/recordings", data={"_idem": idem()}).status_code == 403
     assert send(world.client(), open_row, 0, DATA[:100]).status_code in (303, 401)
+
+
+def test_a_job_in_another_bureaus_name_touches_nothing(world, planner, number, keep_promises):
+    done, open_row = kept(world, planner, number, keep_promises), sent(planner, number, film(777))
+    planner.post(open_row["finish"], data={"sha256": sha(film(777))})
+    for bureau in (PROVINCE, CHAOAN):
+        with world.acting(bureau) as s:
+            assert recording_checks.check(s, {"recording": open_row["id"]}, Progress(s.info["ctx"], None)) is None
+            recording_checks.drop(s, {"sha256": sha(DATA)}, Progress(s.info["ctx"], None))
+            assert recording_checks.sweep(s) == 0
+    assert planner.get(open_row["status"]).json["state"] == "checking" and part(world, open_row["id"]).exists()
+    assert blob(world, sha(DATA)).exists() and planner.get(done["status"]).json["state"] == "kept"
 
 
 def test_the_superior_sees_the_public_fingerprints_only(world, planner, number, keep_promises):
