@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.supervision.draws import bulletin, engine, pools, seeding, stage_words, views
-from saas.supervision.draws.models import DrawAttempt
+from saas.supervision.draws.models import DrawAttempt, DrawSubject
 from saas.supervision.draws.models_public import PubDraw
 from saas.supervision.draws.models_seed import DrawParty
 from saas.supervision.draws.reading import drawn
@@ -110,7 +110,7 @@ class Stage:
     @property
     def axis(self) -> list[Card]:
         """The tickets as points of one line, where there are not too many to tell apart."""
-        return self.cards if len(self.cards) <= AXIS else []
+        return self.cards if self.pool <= AXIS else []
 
     @property
     def grid(self) -> list[Card]:
@@ -148,7 +148,7 @@ def of(s: Session, attempt: DrawAttempt, task_name: str) -> Stage:
     if not attempt.drawn_at and counts["objects"] <= AXIS:
         made.strata = views.strata(record)
     if known and attempt.drawn_at:
-        rows = [row for row in pools.subjects_of(s, attempt) if row.ticket]
+        rows = _tickets(s, attempt, counts["objects"])
         made.cards = [
             Card(row.name, short, row.ticket, row.drawn, row.category, int(row.ticket[:8], 16) * 1000 >> 32)
             for row, short in zip(rows, stage_words.shortened([row.name for row in rows]), strict=True)
@@ -157,6 +157,15 @@ def of(s: Session, attempt: DrawAttempt, task_name: str) -> Stage:
     made.course = stage_words.course(told)
     made.beats = stage_words.beats(made, views.reached(attempt), told, counts, attempt.seed if known else "")
     return made
+
+
+def _tickets(s: Session, attempt: DrawAttempt, count: int) -> list[DrawSubject]:
+    """The subjects with a ticket, in the order of the record; of a very large pool the smallest ones alone."""
+    if count <= AXIS:
+        return [row for row in pools.subjects_of(s, attempt) if row.ticket]
+    mine = (DrawSubject.root_id == attempt.root_id, DrawSubject.tenant_no == attempt.tenant_no)
+    stmt = select(DrawSubject).where(*mine, DrawSubject.attempt_id == attempt.id, DrawSubject.ticket.is_not(None))
+    return list(s.scalars(stmt.order_by(DrawSubject.ticket).limit(GRID)))
 
 
 def _thrown(part: dict, entries: list, shown: bool) -> Thrown:

@@ -78,6 +78,17 @@ def test_only_the_bureau_itself_has_the_screen(world, tasks):
     assert world.client().get(url).status_code == 303
 
 
+def test_a_large_pool_is_drawn_in_the_background_and_the_page_tells_how_far(world, tasks, monkeypatch):
+    attempt = kit.revealed(world, tasks[2], key="large-pool")
+    monkeypatch.setattr(draws, "LARGE", 1)
+    for who in ("planner", "publisher"):
+        act(world, who, lambda s: draws.enter(s, draws.get_attempt(s, attempt), 1, kit.DICE))
+    page = world.client(CITY, "planner").get(f"/draws/{attempt}").text
+    assert "正在抽取" in page and re.search(r'hx-get="/jobs/\d+/progress"', page) and "0 / 4" in page
+    assert "结果由它们唯一确定" in world.client(CITY, "planner").get(f"/draws/{attempt}/stage").text
+    act(world, "planner", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
+
+
 def test_names_lose_what_all_of_them_begin_and_end_with():
     firms = ["广东秉砺律师事务所", "广东瑁川律师事务所", "广东南岳楼律师事务所"]
     assert shortened(firms) == ["秉砺", "瑁川", "南岳楼"]
