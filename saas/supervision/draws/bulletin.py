@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from saas import clock
 from saas.foundation.publication.service import new_slug
-from saas.supervision.draws import engine, pools, records, seeding
+from saas.supervision.draws import engine, pools, recordings, records, seeding
 from saas.supervision.draws.models import DrawAttempt
 from saas.supervision.draws.models_after import DrawEvent
 from saas.supervision.draws.models_public import PubDraw
@@ -50,7 +50,7 @@ def _first(s: Session, attempt: DrawAttempt, task: InspectionTask) -> PubDraw:
         categories=list(task.categories), window_from=attempt.record["params"]["window"][0],
         window_to=attempt.record["params"]["window"][1], closed=attempt.closed, commit=attempt.commit,
         commitment=attempt.record["commitment"], left_out_count=left_out["count"], left_out_hash=left_out["hash"],
-        committed_on=clock.today(), recordings=[],
+        committed_on=clock.today(), recordings=recordings.public_list(s, attempt),
     )  # fmt: skip
 
 
