@@ -82,6 +82,7 @@ def steps(s: Session, attempt: DrawAttempt) -> list[list]:
         out.append(["seal", attempt.sealed_at, section, attempt.head])
     if attempt.state == "void":
         out.append(["void", clock.now(), section, attempt.commit])
+    out.sort(key=lambda step: step[1])
     return [[code, _said(at), who, fingerprint] for code, at, who, fingerprint in out]
 
 

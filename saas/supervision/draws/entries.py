@@ -32,8 +32,8 @@ def type_in(s: Session, attempt: DrawAttempt, plan: list[dict], part: int, text:
     """One person's typing of one part; True once every typed part of the plan has two equal entries.
 
     What the first person typed may be corrected by that person until a second one agrees; then it is fixed. Nobody is
-    shown what the other typed. Raises Refusal: those of :func:`read`, ``E_DICE_TAKEN``, ``E_DICE_DIFFERS`` naming the
-    first place where both differ, ``E_PART``.
+    shown what the other typed. Raises Refusal: those of :func:`read`, ``E_DICE_TAKEN``, ``E_DICE_DIFFERS`` (not where:
+    whoever was told the place could find out the other's entry by trying), ``E_PART``.
     """
     ctx = ctx_of(s)
     if part not in seeding.typed_parts(plan):
@@ -48,7 +48,8 @@ def type_in(s: Session, attempt: DrawAttempt, plan: list[dict], part: int, text:
         return _complete(plan, typed)
     other = next((row for row in rows if row.user_id != ctx.user_id), None)
     if other is not None and other.value != value:
-        raise Refusal("E_DICE_DIFFERS", _differs(other, value), "digits")
+        said = _("与%(who)s录入的不一致，请各自对照现场记录；谁录错了谁改。", who=other.user_name)
+        raise Refusal("E_DICE_DIFFERS", said, "digits")
     mine = next((row for row in rows if row.user_id == ctx.user_id), None)
     if mine is None:
         mine = DrawEntry(
@@ -63,14 +64,6 @@ def type_in(s: Session, attempt: DrawAttempt, plan: list[dict], part: int, text:
     # never the throws: with the public credit codes they would help to tell who is visited next
     journal.record(s, "draw.enter", f"draw_attempt:{attempt.id}", part=part, event=event_n, second=other is not None)
     return _complete(plan, typed)
-
-
-def _differs(other: DrawEntry, value: str) -> str:
-    place = next(
-        (n for n, (a, b) in enumerate(zip(other.value, value, strict=False), 1) if a != b),
-        min(len(other.value), len(value)) + 1,
-    )
-    return _("第 %(n)s 个与%(who)s录入的不同，请对照现场记录；谁录错了谁改。", n=place, who=other.user_name)
 
 
 def _complete(plan: list[dict], typed: dict[int, list[DrawEntry]]) -> bool:

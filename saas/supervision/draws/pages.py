@@ -191,7 +191,7 @@ def seal(s, attempt: DrawAttempt):
     return done(url_of(attempt), _("抽取已经封存。"))
 
 
-@route(bp, "/draws/<int:attempt_id>/void", action="draw.run", methods=("POST",))
+@route(bp, "/draws/<int:attempt_id>/void", action="draw.enter", methods=("POST",))
 def void(s, attempt: DrawAttempt):
     form = forms.Form(schemas.VoidForm).bind()
     if form.valid:

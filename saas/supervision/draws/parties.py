@@ -147,8 +147,17 @@ def close(s: Session, attempt: DrawAttempt) -> list[DrawParty]:
 
 def link(s: Session, party: DrawParty) -> str:
     """A fresh link for a party outside the bureau; the former one ends. It reaches this attempt's parties and nothing
-    else (R11), until the draw is long over."""
+    else (R11), until the draw is long over.
+
+    Raises Refusal ``E_PARTY_OWN`` for the bureau's own party, whose value nobody else may make, ``E_DRAW_STATE`` when
+    there is nothing left to deposit or to reveal.
+    """
     ctx = ctx_of(s)
+    attempt = s.get(DrawAttempt, (party.root_id, party.attempt_id), with_for_update=True)
+    if party.role == "bureau":
+        raise Refusal("E_PARTY_OWN", _("本局的随机值只能由本局人员生成，不能用链接交给别人。"))
+    if attempt.state not in ("frozen", "committed") or attempt.reveals_closed_at is not None:
+        raise Refusal("E_DRAW_STATE", _("这次抽取已经没有要交存或者揭示的，不再发链接。"))
     end(s, party)
     secret = new_secret(ctx.root)
     token = Token(

@@ -1,5 +1,6 @@
 """Where the chance of an attempt comes from: chosen when the pool is frozen, complete before anything is drawn (§5)."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from tenants.unit import ctx_of
 SIDES = {6: 25, 10: 20}
 ZERO = "0" * 64
 MOST_WITNESSES = 5
+LONGEST = 30
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,12 @@ def parties(s: Session, sources: Sources, closed: bool) -> list[tuple[str, str]]
     """(role, label) of everybody who deposits a hash, in the order of the plan. A closed draw always has the bureau's own
     (issue: unannounced visits stay unannounced), and so has every draw that invites somebody else.
 
-    Raises Refusal: ``E_PARTY_TWICE``, ``E_PARTIES`` (too many), ``E_NO_SUPERIOR``.
+    Raises Refusal: ``E_PARTY_TWICE``, ``E_PARTIES`` (too many), ``E_PARTY_LONG``, ``E_NO_SUPERIOR``.
     """
     ctx = ctx_of(s)
-    found = [("witness", label.strip()) for label in sources.witnesses if label.strip()]
+    found = [("witness", label) for label in map(plain, sources.witnesses) if label]
+    if any(len(label) > LONGEST for _role, label in found):
+        raise Refusal("E_PARTY_LONG", _("见证方的名称最多 %(n)s 个字。", n=LONGEST), "witnesses")
     if len(found) > MOST_WITNESSES:
         raise Refusal("E_PARTIES", _("见证方最多 %(n)s 个。", n=MOST_WITNESSES), "witnesses")
     if sources.superior:
@@ -46,9 +50,15 @@ def parties(s: Session, sources: Sources, closed: bool) -> list[tuple[str, str]]
     if closed or found:
         found.insert(0, ("bureau", ctx.tenant_name))
     labels = [label for _role, label in found]
-    if len(set(labels)) != len(labels):
+    if len({label.casefold() for label in labels}) != len(labels):
         raise Refusal("E_PARTY_TWICE", _("每个见证方只能写一次，也不能与本局或者上级同名。"), "witnesses")
     return found
+
+
+def plain(label: str) -> str:
+    """A label as readers see it: without signs that nobody sees, which would make one witness look like two."""
+    shown = unicodedata.normalize("NFKC", label)
+    return "".join(sign for sign in shown if not unicodedata.category(sign).startswith("C")).strip()
 
 
 def _superior(s: Session) -> str:
@@ -64,7 +74,7 @@ def plan_of(sources: Sources, invited: Sequence[tuple[str, str]], commits: Mappi
     """The seed plan: reveals first, then dice, then the beacon (§5). ``commits`` by label; zeros until deposited."""
     plan = [{"kind": "reveal", "party": label, "commit": commits.get(label, ZERO)} for _role, label in invited]
     if sources.sides:
-        plan.append(dice(sources.sides, sources.thrower.strip() or _("抽取现场")))
+        plan.append(dice(sources.sides, plain(sources.thrower) or _("抽取现场")))
     if sources.beacon:
         plan.append({"kind": "beacon", "source": sources.beacon[0].strip(), "round": sources.beacon[1]})
     return plan

@@ -3,6 +3,7 @@ repeatable transaction (tenancy §8)."""
 
 from datetime import timedelta
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
@@ -216,8 +217,9 @@ def void(s: Session, attempt: DrawAttempt, reason: str, kind: str = "given_up") 
     """Gives an attempt up, with its reason and for everybody to see; the next one counts on (§4, serial rule). One that
     was not committed yet gets its commitment now, so that no number of a draw is missing outside.
 
-    ``kind``: given_up, withheld (a party's value never came) or overdue. Raises Refusal ``E_REASON``, ``E_DRAW_STATE``
-    for a sealed attempt.
+    Once somebody can see whom it drew, only the supervision section may void it, never who froze it, and the reason says
+    so to everybody. ``kind``: given_up, withheld (a party's value never came) or overdue. Raises Refusal ``E_REASON``,
+    ``E_VOID_DRAWN``, ``E_DRAW_STATE`` for a sealed attempt.
     """
     task = _enter(s, attempt)
     if attempt.state == "void":
@@ -226,11 +228,18 @@ def void(s: Session, attempt: DrawAttempt, reason: str, kind: str = "given_up") 
         raise Refusal("E_DRAW_STATE", _("已经封存的抽取不能作废。"))
     if not reason.strip():
         raise Refusal("E_REASON", _("请写明作废理由。"), "reason")
+    reason = reason.strip()
+    if attempt.state in ("seeded", "drawn"):
+        ctx = ctx_of(s)
+        if kind != "overdue" and (ctx.user_id == attempt.frozen_by or not registry.permits(ctx.roles, "draw.witness")):
+            raise Refusal("E_VOID_DRAWN", _("结果已经产生，只有监督科室的人员才能作废；办错了请写明情况，由他们决定。"), "reason")
+        with force_locale("zh_CN"):
+            reason = _("结果产生之后作废：%(reason)s", reason=reason)
     before = attempt.state
     if attempt.commit is None:
         attempt.record = records.committed(attempt.record)
         attempt.commit, attempt.committed_at = attempt.record["commit"], clock.now()
-    attempt.state, attempt.void_reason, attempt.void_kind = "void", reason.strip(), kind
+    attempt.state, attempt.void_reason, attempt.void_kind = "void", reason, kind
     for party in seeding.parties_of(s, attempt):
         parties.end(s, party)
     s.flush()

@@ -172,7 +172,7 @@ ROUTES: dict[str, Row] = {
     "draws.party_deposit": Row(frozenset(), "nobody", free=True),
     "draws.party_reveal": Row(frozenset(), "nobody", free=True),
     "draws.seal": of(PLANNER, "own"),
-    "draws.void": of(PLANNER, "own"),
+    "draws.void": of({PLANNER, PUBLISHER}, "own"),
     "draws.attempt": of(DESK, "sub"),
     "draws.recount": of(DESK, "sub"),
     "draws.record": of(DESK, "own"),

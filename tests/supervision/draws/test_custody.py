@@ -135,7 +135,7 @@ def test_two_people_type_the_throws_and_neither_sees_what_the_other_typed(world,
         assert draws.enter(s, draws.get_attempt(s, number), 1, other).seed is None  # one person twice is one person
     with clock.at(kit.JULY), world.acting(CITY, "publisher") as s, pytest.raises(Refusal, match="E_DICE_DIFFERS") as no:
         draws.enter(s, draws.get_attempt(s, number), 1, kit.DICE)
-    assert "第 7 个" in no.value.message and other not in no.value.message
+    assert "7" not in no.value.message and other not in no.value.message  # told the place, one could find out by trying
     with clock.at(kit.JULY), world.acting(CITY) as s:
         draws.enter(s, draws.get_attempt(s, number), 1, kit.DICE)
     with clock.at(kit.JULY), world.acting(CITY, "publisher") as s:
@@ -143,7 +143,7 @@ def test_two_people_type_the_throws_and_neither_sees_what_the_other_typed(world,
 
 
 def test_parties_of_a_void_attempt_deposit_and_reveal_nothing_more(world, tasks):
-    with clock.at(kit.JULY), world.acting(CITY) as s:
+    with clock.at(kit.JULY), world.acting(CITY, "publisher") as s:
         attempt = draws.open_attempt(s)[0]
         (own,) = seeding.parties_of(s, attempt)
         draws.void(s, attempt, "让出位置。")
@@ -158,3 +158,22 @@ def test_parties_of_a_void_attempt_deposit_and_reveal_nothing_more(world, tasks)
             parties.deposit(s, own, kit.hash_of(own, OTHER))
         with pytest.raises(Refusal, match="E_DRAW_STATE"):
             parties.remove(s, attempt, own)
+
+
+def test_links_are_for_invited_parties_of_an_attempt_that_still_waits_for_them(world, tasks):
+    sources = draws.Sources(6, "见证人", witnesses=("市公证处", "市公证处\u200b"))
+    with pytest.raises(Refusal, match="E_PARTY_TWICE"):
+        kit.frozen(world, tasks[1], key="look-alikes", sources=sources)
+    with pytest.raises(Refusal, match="E_PARTY_LONG"):
+        kit.frozen(world, tasks[1], key="long-label", sources=draws.Sources(6, witnesses=("证" * 31,)))
+    number = kit.frozen(world, tasks[1], key="links-only", sources=draws.Sources(6, "见证人", witnesses=("市\u202e公证处",)))
+    with clock.at(kit.JULY), world.acting(CITY) as s:
+        attempt = draws.get_attempt(s, number)
+        own, witness = seeding.parties_of(s, attempt)
+        assert witness.party == "市公证处"
+        with pytest.raises(Refusal, match="E_PARTY_OWN"):
+            parties.link(s, own)
+        assert parties.link(s, witness)
+        draws.void(s, attempt, "让出位置。")
+        with pytest.raises(Refusal, match="E_DRAW_STATE"):
+            parties.link(s, witness)

@@ -146,13 +146,13 @@ def test_a_link_reaches_its_own_party_and_neither_another_party_nor_another_atte
         assert answer.status_code in (303, 401) and party_of(world, attempt, "市律师协会").state == "invited"
         assert sent(world.client(XIANGQIAO, "planner"), f"/draws/parties/{row.id}/{path}", commit=OTHER, value=OTHER).status_code == 404
         assert sent(world.client(CITY, "publisher"), f"/draws/parties/{row.id}/{path}", commit=OTHER, value=OTHER).status_code == 403
-    act(world, "planner", lambda s: draws.void(s, draws.get_attempt(s, attempt), "另一次再抽。"))
+    act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, attempt), "另一次再抽。"))
     for path in (one, other):
         assert phone.get(path).status_code == 404  # the link ends with its attempt
         assert sent(phone, path + "/deposit", commit="ab" * 32).status_code == 404
     again = frozen(world, tasks[3], "two-witnesses-again", (NOTARY,))
     assert phone.get(one).status_code == 404 and party_of(world, again).state == "invited"
-    act(world, "planner", lambda s: draws.void(s, draws.get_attempt(s, again), "只为试验。"))
+    act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, again), "只为试验。"))
 
 
 def test_a_new_link_ends_the_former_one_and_a_party_can_be_taken_out(world, tasks):
@@ -168,7 +168,7 @@ def test_a_new_link_ends_the_former_one_and_a_party_can_be_taken_out(world, task
     assert sent(planner, f"/draws/parties/{own.id}/remove").status_code == 422
     with world.acting(CITY) as s:
         assert [part.get("party") for part in draws.get_attempt(s, attempt).record["seed_plan"]] == ["潮州市司法局", "市律师协会", "见证人"]
-    act(world, "planner", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
+    act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
 
 
 def test_the_commitment_waits_for_every_deposit_and_another_person(world, tasks):
@@ -191,7 +191,7 @@ def test_the_commitment_waits_for_every_deposit_and_another_person(world, tasks)
     assert "现在就截止揭示" in page and f"{NOTARY}还没有揭示" in page
     assert sent(planner, url + "/close-reveals").status_code == 303
     assert "没有揭示" in planner.get(url).text
-    act(world, "planner", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
+    act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
 
 
 def test_a_beacon_is_named_and_never_shown_as_checked(world, tasks):
@@ -209,7 +209,7 @@ def test_a_beacon_is_named_and_never_shown_as_checked(world, tasks):
     assert sent(publisher, url + "/enter", part="1", digits="AB" * 32).status_code == 303
     page = planner.get(url).text
     assert "两人录入一致" in page and "未核验" in page and "abab" in page
-    act(world, "planner", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
+    act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
     assert "只为试验" in planner.get(url).text and "重新准备" in planner.get(url).text
 
 
@@ -224,7 +224,7 @@ def test_what_comes_too_late_is_told_on_the_page_of_the_bureau_too(world, tasks)
     assert late.status_code == 422 and 'data-code="E_DRAW_STATE"' in late.text
     before = sent(planner, url + "/enter", part="1", digits=kit.DICE)
     assert before.status_code == 422 and "E_REVEALS_OPEN" in before.text
-    act(world, "planner", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
+    act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
 
 
 def test_no_link_stands_in_the_database(world, walked):
@@ -240,4 +240,4 @@ def test_the_same_form_of_a_link_twice_is_one_deposit(world, tasks):
     answers = [phone.post(path + "/deposit", data=data) for _ in range(2)]
     assert [(one.status_code, one.headers["Location"]) for one in answers] == [(303, path)] * 2
     assert phone.post(path + "/reveal", data=data | {"value": OTHER}).status_code == 400  # a key belongs to one form
-    act(world, "planner", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
+    act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))

@@ -153,7 +153,12 @@ def test_a_void_attempt_stays_is_published_and_the_next_one_counts_on(world, tas
         attempt = draws.get_attempt(s, number)
         with refused("E_REASON"):
             draws.void(s, attempt, "  ")
+        with refused("E_VOID_DRAWN"):  # who does not like the result does not undo it
+            draws.void(s, attempt, "骰子掉落，点数有争议。")
+    with clock.at(kit.JULY), world.acting(CITY, "publisher") as s:
+        attempt = draws.get_attempt(s, number)
         draws.void(s, attempt, "骰子掉落，点数有争议。")
+        assert attempt.void_reason.startswith("结果产生之后作废")
         first = attempt.commit
         with refused("E_DRAW_STATE"):
             draws.seal(s, attempt)
