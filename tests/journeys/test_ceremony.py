@@ -97,7 +97,7 @@ def test_a_ceremony_with_a_witness_on_a_phone_and_a_big_screen(demo_site, person
     waits(wall, "已有 1 人录入")
     screen(wall, "ceremony-throw")
     assert DICE not in wall.words() + publisher.go(page).words()
-    publisher.fill(digits=DICE[::-1]).press("提交录入", "录入的不同")
+    publisher.fill(digits=DICE[::-1]).press("提交录入", "录入的不一致")
     drawing.second(publisher, page, DICE)
     waits(wall, "此刻不是最终结果")
     screen(wall, "ceremony-drawn")

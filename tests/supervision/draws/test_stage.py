@@ -89,6 +89,17 @@ def test_a_large_pool_is_drawn_in_the_background_and_the_page_tells_how_far(worl
     act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
 
 
+def test_who_may_still_void_depends_on_whether_the_result_is_known(world, tasks):
+    attempt = kit.revealed(world, tasks[2], key="who-may-void")
+    url, asks = f"/draws/{attempt}", "作废这次抽取"
+    planner, publisher = world.client(CITY, "planner"), world.client(CITY, "publisher")
+    assert asks in planner.get(url).text and "结果已经产生" not in publisher.get(url).text
+    for who in ("planner", "publisher"):
+        act(world, who, lambda s: draws.enter(s, draws.get_attempt(s, attempt), 1, kit.DICE))
+    assert asks not in planner.get(url).text and "结果已经产生，公开的理由会写明这一点" in publisher.get(url).text
+    act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
+
+
 def test_names_lose_what_all_of_them_begin_and_end_with():
     firms = ["广东秉砺律师事务所", "广东瑁川律师事务所", "广东南岳楼律师事务所"]
     assert shortened(firms) == ["秉砺", "瑁川", "南岳楼"]
@@ -143,14 +154,3 @@ def test_what_cannot_be_staffed_is_explained_sealed_as_it_is_and_drawn_again_in_
     task = re.search(r"/tasks/(\d+)/supplement", page)
     assert task and planner.get(task[0]).status_code == 200
     assert "记录已于" in page  # an open draw is public with its seal
-
-
-def test_who_may_still_void_depends_on_whether_the_result_is_known(world, tasks):
-    attempt = kit.revealed(world, tasks[2], key="who-may-void")
-    url, asks = f"/draws/{attempt}", "作废这次抽取"
-    planner, publisher = world.client(CITY, "planner"), world.client(CITY, "publisher")
-    assert asks in planner.get(url).text and asks not in publisher.get(url).text
-    for who in ("planner", "publisher"):
-        act(world, who, lambda s: draws.enter(s, draws.get_attempt(s, attempt), 1, kit.DICE))
-    assert asks not in planner.get(url).text and "结果已经产生，公开的理由会写明这一点" in publisher.get(url).text
-    act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
