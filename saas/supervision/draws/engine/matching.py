@@ -120,6 +120,7 @@ class Matching:
         self._blocks += 1
         fresh = self._blocks
         seat_block, person_block = self.seat_block, self.person_block
+        kinds, places, teams, bans, sets, held = self.kind, self.place, self.teams, self.bans, self.sets, self.held
         load, cap = self.load, self.cap
         queue, met = list(starts), []
         for seat in queue:
@@ -131,8 +132,8 @@ class Matching:
         rest: dict[int, Sequence[int]] = {}
         end = None
         for seat in queue:
-            kind, place = self.kind[seat], self.place[seat]
-            team, ban, fit = self.teams[place], self.bans[place], self.sets[kind]
+            kind, place = kinds[seat], places[seat]
+            team, ban, fit = teams[place], bans[place], sets[kind]
             if target in fit and target not in team and target not in ban:
                 end = (seat, target)
                 break
@@ -154,7 +155,7 @@ class Matching:
                 else:
                     person_block[person] = fresh
                     met.append(person)
-                    for other in self.held[person]:
+                    for other in held[person]:
                         if seat_block[other] == block:
                             seat_block[other] = fresh
                             came[other] = (seat, person)

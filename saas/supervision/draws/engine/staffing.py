@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 
 from .conflict import Conflict, Names
+from .demand import Demand, stuck
 from .fitness import Fits
 from .matching import Matching
 
@@ -32,8 +33,9 @@ class Staffing:
         self._sorts: dict[tuple, int] = {}
         self._sort: list[int | None] = [None] * len(rows)
         # What failed for an object fails for all that are like it, however many more objects are accepted, until one
-        # gets another pattern: (object, pattern) and (object, pattern, accepted object, its pattern, another one).
+        # gets another pattern: (object, pattern) and (object, pattern, (accepted object, its pattern), another one).
         self._futile: set[tuple] = set()
+        self._stuck: Demand | None = None
 
     def seats(self, number: int) -> range:
         """The seats of an accepted object."""
@@ -83,27 +85,33 @@ class Staffing:
             theirs = self._alike(other), self.chosen[other]
             if theirs not in seen:
                 seen.add(theirs)
-                if any(self._swap(mine, number, theirs, other, instead, pattern, conflict)
+                if any(self._swap(mine, number, theirs, other, instead, conflict)
                        for instead in range(len(self._seats[other])) if instead != self.chosen[other]
-                       for pattern, conflict in enumerate(conflicts)):
+                       for conflict in conflicts):
                     self._futile.clear()
+                    self._stuck = None
                     return True
         self._futile.update((mine, pattern) for pattern in range(len(conflicts)))
         return False
 
-    def _swap(self, mine: int, number: int, theirs: tuple, other: int, instead: int, pattern: int,
-              conflict: Conflict) -> bool:
+    def _swap(self, mine: int, number: int, theirs: tuple, other: int, instead: int, conflict: Conflict) -> bool:
         """Try another pattern for an accepted object, and one for the new object besides."""
-        before, after = self.seats(other), self._seats[other][instead]
-        attempt = (mine, pattern, theirs, instead)
-        if attempt in self._futile or conflict.stands(before, after):
+        before, after, seats = self.seats(other), self._seats[other][instead], self._seats[number][conflict.pattern]
+        attempt = (mine, conflict.pattern, theirs, instead)
+        if attempt in self._futile:
+            return False
+        if self._stuck is None:
+            self._stuck = Demand(self.matching, stuck(self.matching), 0)
+        if self._stuck.stands(before, [*after, *seats]) or conflict.stands(before, after):
             return False
         self.matching.drop(before)
-        if self.matching.add([*after, *self._seats[number][pattern]]):
-            self.chosen[other], self.chosen[number] = instead, pattern
+        if self.matching.add([*after, *seats]):
+            self.chosen[other], self.chosen[number] = instead, conflict.pattern
             return True
         self.matching.add(before)
         self._futile.add(attempt)
+        # What is stuck by now may say more.
+        self._stuck = None
         return False
 
     def level(self) -> int | None:
