@@ -16,6 +16,7 @@ from saas.supervision.plans.models import InspectionTask
 from tenants.context import Ctx
 
 MOST = 20
+LOOKED_AT = 100  # a bureau has a few dozen tasks a year
 
 
 def _asked(s: Session, ctx: Ctx, own: bool) -> list[Todo]:
@@ -77,14 +78,27 @@ def to_throw(s: Session, ctx: Ctx) -> list[Todo]:
 
 def to_supplement(s: Session, ctx: Ctx) -> list[Todo]:
     """Tasks with drawn subjects that have no team, due before the window closes; a section's member sees the section's."""
-    unsettled = (DrawSubject.root_id == ctx.root, DrawSubject.tenant_no == ctx.me, DrawSubject.drawn, DrawSubject.settled_on.is_(None))
+    sealed = s.scalars(
+        select(DrawAttempt.id)
+        .join(Draw, (Draw.root_id == DrawAttempt.root_id) & (Draw.id == DrawAttempt.draw_id))
+        .join(InspectionTask, (InspectionTask.root_id == Draw.root_id) & (InspectionTask.id == Draw.task_id))
+        .where(DrawAttempt.root_id == ctx.root, DrawAttempt.tenant_no == ctx.me, DrawAttempt.state == "sealed")
+        .where(InspectionTask.state.in_(("drawn", "inspecting")))
+        .order_by(DrawAttempt.id.desc()).limit(LOOKED_AT)
+    ).all()  # fmt: skip
+    unmanned = s.scalars(
+        select(DrawSubject.attempt_id)
+        .where(DrawSubject.root_id == ctx.root, DrawSubject.tenant_no == ctx.me, DrawSubject.attempt_id.in_(sealed))
+        .where(DrawSubject.drawn, DrawSubject.settled_on.is_(None), ~leftover.manned().exists())
+        .distinct()
+    ).all() if sealed else []  # fmt: skip
+    if not unmanned:
+        return []
     stmt = (
         select(InspectionTask)
         .join(Draw, (Draw.root_id == InspectionTask.root_id) & (Draw.task_id == InspectionTask.id))
         .join(DrawAttempt, (DrawAttempt.root_id == Draw.root_id) & (DrawAttempt.draw_id == Draw.id))
-        .join(DrawSubject, (DrawSubject.root_id == DrawAttempt.root_id) & (DrawSubject.attempt_id == DrawAttempt.id))
-        .where(*unsettled, DrawAttempt.state == "sealed", InspectionTask.state.in_(("drawn", "inspecting")))
-        .where(~leftover.manned().exists())
+        .where(DrawAttempt.root_id == ctx.root, DrawAttempt.id.in_(unmanned))
         .distinct().order_by(InspectionTask.window_to, InspectionTask.id).limit(MOST)
     )  # fmt: skip
     if ctx.section_id is not None:
@@ -103,11 +117,8 @@ def to_give_up(s: Session, ctx: Ctx) -> list[Todo]:
     """Subjects that were withdrawn and have no successor, for the approver."""
     numbers = s.scalars(
         select(DrawEvent.attempt_id)
-        .join(DrawSubject, (DrawSubject.root_id == DrawEvent.root_id) & (DrawSubject.attempt_id == DrawEvent.attempt_id)
-              & (DrawSubject.pid == DrawEvent.body["object"].astext))
-        .where(DrawEvent.root_id == ctx.root, DrawEvent.tenant_no == ctx.me, DrawSubject.settled_on.is_(None))
-        .where(DrawEvent.outcome["status"].astext == "exhausted")
-        .distinct().limit(MOST)
+        .where(DrawEvent.root_id == ctx.root, DrawEvent.tenant_no == ctx.me, DrawEvent.outcome["status"].astext == "exhausted")
+        .distinct().order_by(DrawEvent.attempt_id.desc()).limit(MOST)
     ).all()  # fmt: skip
     return [
         Todo(_("放弃检查 · %(name)s", name=row.name), url_for("draws.give_up", drawn_id=row.id), None, "", 12)
