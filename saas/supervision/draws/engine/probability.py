@@ -73,7 +73,7 @@ def _cell_odds(cell: Cell, outcome: tuple[int, int, Fraction], under: bool, over
         places, chance = None, (low + part) / among
     else:
         places, chance = low, Fraction(low, among)
-    alike = len({weight for must, weight, _ in cell.lots if not must}) == 1
+    alike = len({lot.weight for lot in cell.lots if not lot.must}) == 1
     # Weights do not matter where nobody or everybody is drawn.
     if alike or chance in (0, 1):
         return Odds("equal", places, among, chance)

@@ -6,10 +6,9 @@ from typing import NamedTuple
 
 from .hashing import Suite, suite_of
 from .quota import quotas
-from .scope import Cell, place
+from .scope import Cell, Lot, place
 from .shapes import unhex32
 
-_BATCH = 4096
 _NONE = b"\xff" * 33  # a limit that every ticket is below
 
 
@@ -26,26 +25,23 @@ def best_ticket(suite: Suite, key: bytes, ident: str, weight: int) -> bytes:
     return min(suite.ticket(key, j, ident) for j in range(weight))
 
 
-def least(suite: Suite, key: bytes, weight: int, ids: Sequence[str], limit: bytes) -> list[tuple[bytes, str]]:
-    """The best tickets below a limit, each with its object, among objects of one weight; in no order.
-
-    Other tickets are forgotten as soon as they are computed.
-    """
+def least(suite: Suite, key: bytes, lot: Lot, limit: bytes) -> list[tuple[bytes, str]]:
+    """The best tickets below a limit, each with its object, in no order. Others are forgotten as soon as computed."""
     found = []
-    for j in range(weight):
+    for j in range(lot.weight):
         copy = suite.begun(key + j.to_bytes(4, "big")).copy
-        for start in range(0, len(ids), _BATCH):
-            tails = "/".join(ids[start:start + _BATCH]).encode("ascii").split(b"/")
-            found += [(ticket, tail.decode("ascii")) for tail in tails
-                      if not (one := copy()).update(tail) and (ticket := one.digest()) < limit]
-    if weight > 1:
-        found = [(ticket, ident) for ident, ticket in {ident: ticket for ticket, ident in sorted(found, reverse=True)}.items()]
+        for text in lot.packed:
+            found += [(ticket, ident.decode("ascii")) for ident in text.split(b"/")
+                      if not (one := copy()).update(ident) and (ticket := one.digest()) < limit]
+    if lot.weight > 1:
+        best = {ident: ticket for ticket, ident in sorted(found, reverse=True)}
+        found = [(ticket, ident) for ident, ticket in best.items()]
     return found
 
 
 def _limit(cell: Cell, count: int) -> bytes:
     """A ticket that at least `count` objects of a cell will almost surely beat, but not many more."""
-    balls = sum(weight * len(ids) for must, weight, ids in cell.lots if not must)
+    balls = sum(lot.weight * lot.count for lot in cell.lots if not lot.must)
     share = ((count + count // 4 + 40) << 256) // max(balls, 1)
     # Of heavy objects several balls may beat it: it holds for small shares only.
     return share.to_bytes(32, "big") if 4 * count < cell.eligible and share < 2**256 else _NONE
@@ -53,17 +49,15 @@ def _limit(cell: Cell, count: int) -> bytes:
 
 def cell_order(suite: Suite, key: bytes, cell: Cell, count: int | None = None) -> list[Ball]:
     """The eligible objects of a cell: `must` ones first, then by ticket (step 5); all of them or the first `count`."""
-    def lot(flag: bool, limit: bytes) -> list[tuple[bytes, str]]:
-        return [one for must, weight, ids in cell.lots if must == flag
-                for one in least(suite, key, weight, ids, limit)]
+    def drawn(must: bool, limit: bytes) -> list[tuple[bytes, str]]:
+        return [one for lot in cell.lots if lot.must == must for one in least(suite, key, lot, limit)]
 
-    first = sorted(lot(True, _NONE))
-    wanted = (cell.eligible if count is None else min(count, cell.eligible)) - len(first)
-    rest = lot(False, _limit(cell, wanted))
+    first = sorted(drawn(True, _NONE))
+    wanted = max(0, (cell.eligible if count is None else min(count, cell.eligible)) - len(first))
+    rest = drawn(False, _limit(cell, wanted)) if wanted else []
     if len(rest) < wanted:
-        rest = lot(False, _NONE)
-    rest.sort()
-    return [Ball(ticket, ident, must) for some, must in ((first, True), (rest[:max(wanted, 0)], False))
+        rest = drawn(False, _NONE)
+    return [Ball(ticket, ident, must) for some, must in ((first, True), (sorted(rest)[:wanted], False))
             for ticket, ident in some]
 
 

@@ -60,8 +60,8 @@ def counted(monkeypatch, rule: dict, rows: list[dict]) -> dict[str, Fraction]:
     """The chance of every object, by trying all orders of tickets and all rounding offsets."""
     place: dict[str, int] = {}
 
-    def ranked(suite, key, weight, ids, limit):
-        return [(bytes([place[ident]]), ident) for ident in ids]
+    def ranked(suite, key, lot, limit):
+        return [(bytes([place[ident]]), ident) for ident in lot.ids]
 
     monkeypatch.setattr(subjects, "least", ranked)
     monkeypatch.setattr(quota, "Drbg", Offset)

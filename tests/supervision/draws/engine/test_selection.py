@@ -4,6 +4,7 @@ import pytest
 
 from saas.supervision.draws.engine import draw_subjects, drawn_ids, odds, subjects
 from saas.supervision.draws.engine.hashing import Suite, suite_of
+from saas.supervision.draws.engine.scope import Lot
 from saas.supervision.draws.engine.subjects import least
 
 from .kit import a_stratum, an_object, params, seed
@@ -76,7 +77,8 @@ def test_hashes_continued_are_hashes_begun_anew(name):
     ids = [f"O{i}" for i in range(50)]
     every = [(min(suite.ticket(bytes(32), j, ident) for j in range(4)), ident) for ident in ids]
     for limit in (b"\xff" * 33, b"\x40"):
-        assert sorted(least(plain, bytes(32), 4, ids, limit)) == sorted(one for one in every if one[0] < limit)
+        lot = Lot(False, 4, 50, ["/".join(some).encode() for some in (ids[:20], ids[20:])])
+        assert sorted(least(plain, bytes(32), lot, limit)) == sorted(one for one in every if one[0] < limit)
 
 
 def test_strata_look_only_at_what_their_rule_names():
