@@ -10,6 +10,8 @@ from flask_babel import gettext as _
 
 AMBER_WORKDAYS = 3
 UNITS = ("day", "workday", "month")
+_YEARS = {day.year for day in chinese_calendar.constants.holidays}
+KNOWN = (date(min(_YEARS) - 1, 12, 31), date(max(_YEARS), 12, 31))  # the published calendars lie between; outside, weeks are plain
 
 
 def known(day: date) -> bool:
@@ -51,7 +53,15 @@ def workdays_between(a: date, b: date) -> int:
     """Working days after ``a`` up to and including ``b``; negative when ``b`` is earlier."""
     if b < a:
         return -workdays_between(b, a)
-    return sum(is_workday(a + timedelta(days=i)) for i in range(1, (b - a).days + 1))
+    first, last = (min(max(edge, a), b) for edge in KNOWN)
+    known_days = sum(is_workday(first + timedelta(days=i)) for i in range(1, (last - first).days + 1))
+    return _weekdays(a, first) + known_days + _weekdays(last, b)
+
+
+def _weekdays(a: date, b: date) -> int:
+    """Mondays to Fridays after ``a`` up to and including ``b``, by counting weeks."""
+    weeks, days = divmod((b - a).days, 7)
+    return weeks * 5 + sum((a + timedelta(days=i)).weekday() < 5 for i in range(1, days + 1))
 
 
 def end_of_month(year: int, month: int) -> date:

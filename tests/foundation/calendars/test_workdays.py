@@ -40,6 +40,18 @@ def test_the_starting_day_is_not_counted_and_the_order_gives_the_sign():
 
 
 @pytest.mark.parametrize(
+    "a, b", [(date(1, 1, 1), date(9999, 12, 31)), (date(2026, 12, 30), date(2999, 6, 1)), (date(1990, 5, 5), date(2004, 1, 3))]
+)
+def test_counting_over_centuries_is_no_walk_day_by_day(a, b, monkeypatch):
+    walked = []
+    plain = calendars.is_workday
+    monkeypatch.setattr(calendars, "is_workday", lambda day: walked.append(day) or plain(day))
+    weeks, rest = divmod((b - a).days, 7)
+    assert abs(calendars.workdays_between(a, b) - weeks * 5 - rest) < 30 * 12, "holidays and make-up days of the known years"
+    assert len(walked) < 366 * 30
+
+
+@pytest.mark.parametrize(
     ("rule", "last"),
     [
         ({"count": 5, "unit": "day"}, date(2023, 10, 3)),
