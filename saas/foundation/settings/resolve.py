@@ -1,7 +1,8 @@
 """Which value is in force: own → city → province → platform, never looser than a superior's binding rule.
 
 Pure: rows in, answer out (settings.md, inheritance principle). A superior's ``tighten_only`` value is a bound,
-``fixed`` ends the matter; a stored value that is looser than a bound is passed over, however it came into the table.
+``fixed`` ends the matter; what a stored value says more loosely than a bound gives way to the bound part by part,
+however it came into the table, and a value of which nothing is left is passed over.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,13 +20,14 @@ Bureau = tuple[int, str]
 
 @dataclass(frozen=True)
 class Step:
-    """What one bureau of the line says: its value, and why it does not take effect, if so."""
+    """What one bureau of the line says: its value, why it does not take effect, if so, and what of it gave way."""
 
     bureau: str
     number: int
     value: dict | None
     row: Any = None
     passed_over: str = ""
+    gave_way: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ def _step_words(code: str, step: Step) -> str:
         words = definition(code).said(step.value)[0]
     except (LookupError, TypeError, ValueError):
         return step.passed_over
-    return _("%(words)s（%(why)s）", words=words, why=step.passed_over) if step.passed_over else words
+    why = step.passed_over or step.gave_way
+    return _("%(words)s（%(why)s）", words=words, why=why) if why else words
 
 
 def frozen_rule(kept: dict, title: str = "") -> dict:
@@ -126,13 +129,13 @@ def resolve(code: str, scope: str, on: date, line: Sequence[Bureau], rows: Itera
         if row is None:
             steps.append(Step(name, number, None))
             continue
-        why = _why_not(known, row.value, bounds, fixed_by)
-        steps.append(Step(name, number, row.value, row, why))
+        value, why, gave_way = _beside(known, row.value, bounds, fixed_by)
+        steps.append(Step(name, number, row.value, row, why, gave_way))
         if why:
             continue
-        best = (number, name, row)
+        best = (number, name, row, value)
         if row.mode == "tighten_only":
-            bounds = (*bounds, (name, row.value))
+            bounds = (*bounds, (name, value))
         fixed_by = name if row.mode == "fixed" else fixed_by
     shared = {"code": code, "scope": scope, "steps": tuple(reversed(steps)), "bounds": bounds}
     if best is None:
@@ -140,9 +143,9 @@ def resolve(code: str, scope: str, on: date, line: Sequence[Bureau], rows: Itera
             **shared, value=known.default, origin_no=0, origin=_("平台默认"), document_number="", article="",
             since=None, mode=known.mode, locked=known.mode == "fixed",
         )  # fmt: skip
-    number, name, row = best
+    number, name, row, value = best
     return Effective(
-        **shared, value=row.value, origin_no=number, origin=name, document_number=row.document_number,
+        **shared, value=value, origin_no=number, origin=name, document_number=row.document_number,
         article=row.article, since=row.effective_from, mode=row.mode, locked=bool(fixed_by) and number != line[0][0],
     )  # fmt: skip
 
@@ -151,12 +154,20 @@ def _platform_bounds(known: Definition) -> tuple[tuple[str, dict], ...]:
     return () if known.mode == "overridable" else ((_("平台默认"), known.default),)
 
 
-def _why_not(known: Definition, value: dict, bounds: Sequence[tuple[str, dict]], fixed_by: str) -> str:
+def _beside(known: Definition, value: dict, bounds: Sequence[tuple[str, dict]], fixed_by: str) -> tuple[dict, str, str]:
+    """(the value as it takes effect, why it does not, what of it gave way to whom)."""
     if fixed_by:
-        return _("%(bureau)s已定，不生效", bureau=fixed_by)
-    try:
-        known.said(value)
-        looser_than = next((bureau for bureau, bound in bounds if known.looser(value, bound)), "")
-    except (ArithmeticError, LookupError, TypeError, ValueError):  # a value that no form of ours has written
-        return _("值不完整，不生效")
-    return _("宽于%(bureau)s，不生效", bureau=looser_than) if looser_than else ""
+        return value, _("%(bureau)s已定，不生效", bureau=fixed_by), ""
+    result, gave_way = known.filled(value), ""
+    if result is None:
+        return value, _("值不完整，不生效"), ""
+    for bureau, bound in bounds:
+        clamped = known.clamped(result, bound)
+        if clamped != result:
+            result, gave_way = clamped, bureau
+    if not gave_way:
+        return result, "", ""
+    if known.filled(result) is None or any(result == bound for _bureau, bound in bounds):
+        return value, _("宽于%(bureau)s，不生效", bureau=gave_way), ""
+    words = "，".join(part for part in known.said(result) if part)
+    return result, "", _("宽于%(bureau)s的部分不生效，按%(words)s执行", bureau=gave_way, words=words)

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from marshmallow import Schema, ValidationError, validates_schema
 
+from saas.foundation.settings.parts import Part, agrees, at_least, no_later
 from saas.foundation.web import forms
 
 PERIODS = {"year": _l("每年"), "half_year": _l("每半年"), "quarter": _l("每季度")}
@@ -124,33 +125,43 @@ def say_rate(v: dict) -> tuple[str, str]:
     return f"{v['p']}/{v['q']}", _("%(often)s，%(least)s", often=often, least=least) if v["min"] else often
 
 
-def looser_rate(own: dict, bound: dict) -> list[str]:
-    out = []
-    if Fraction(own["p"], own["q"]) < Fraction(bound["p"], bound["q"]):
-        out.append(_("比例 %(own)s 低于 %(bound)s", own=f"{own['p']}/{own['q']}", bound=f"{bound['p']}/{bound['q']}"))
-    if own["times"] * PER_YEAR[own["per"]] < bound["times"] * PER_YEAR[bound["per"]]:
-        out.append(_("一年的次数少于 %(n)s 次", n=bound["times"] * PER_YEAR[bound["per"]]))
-    if own["min"] < bound["min"]:
-        out.append(_("每次的家数少于 %(n)s 家", n=bound["min"]))
-    return out
+def _yearly(v: dict) -> int:
+    return v["times"] * PER_YEAR[v["per"]]
+
+
+RATE_PARTS = (
+    Part(
+        ("p", "q"),
+        lambda own, bound: Fraction(own["p"], own["q"]) < Fraction(bound["p"], bound["q"]),
+        lambda own, bound: _("比例 %(own)s 低于 %(bound)s", own=f"{own['p']}/{own['q']}", bound=f"{bound['p']}/{bound['q']}"),
+    ),
+    Part(
+        ("times", "per"),
+        lambda own, bound: _yearly(own) < _yearly(bound),
+        lambda own, bound: _("一年的次数少于 %(n)s 次", n=_yearly(bound)),
+    ),
+    at_least("min", lambda bound: _("每次的家数少于 %(n)s 家", n=bound)),
+)
 
 
 def say_rounding(v: dict) -> tuple[str, str]:
     return str(ROUNDINGS[v["mode"]]), ""
 
 
-def looser_rounding(own: dict, bound: dict) -> list[str]:
-    order = list(ROUNDINGS)
-    fewer = order.index(own["mode"]) > order.index(bound["mode"])
-    return [_("会比“%(bound)s”少抽", bound=ROUNDINGS[bound["mode"]])] if fewer else []
+ROUNDING_PARTS = (
+    Part(
+        ("mode",),
+        lambda own, bound: list(ROUNDINGS).index(own["mode"]) > list(ROUNDINGS).index(bound["mode"]),
+        lambda own, bound: _("会比“%(bound)s”少抽", bound=ROUNDINGS[bound["mode"]]),
+    ),
+)
 
 
 def say_team(v: dict) -> tuple[str, str]:
     return ngettext("%(num)s 人", "%(num)s 人", v["n"]), _("均须持执法证")
 
 
-def looser_team(own: dict, bound: dict) -> list[str]:
-    return [_("少于 %(n)s 人", n=bound["n"])] if own["n"] < bound["n"] else []
+TEAM_PARTS = (at_least("n", lambda bound: _("少于 %(n)s 人", n=bound)),)
 
 
 def say_due(v: dict) -> tuple[str, str]:
@@ -160,37 +171,44 @@ def say_due(v: dict) -> tuple[str, str]:
     return words, _("自%(anchor)s之日起", anchor=ANCHORS[v["anchor"]])
 
 
-def looser_due(own: dict, bound: dict) -> list[str]:
+def _later(own: dict, bound: dict) -> bool:
     """So many calendar days are never later than as many working days; the other way round nothing can be said."""
-    if own["anchor"] != bound["anchor"] or (own["unit"], bound["unit"]) == ("workday", "day"):
-        return [_("起算或单位与“%(bound)s”不同，无法比较宽严", bound=" ".join(say_due(bound)).strip())]
-    return [_("长于 %(bound)s", bound=say_due(bound)[0])] if own["count"] > bound["count"] else []
+    return _uncompared(own, bound) or own["count"] > bound["count"]
+
+
+def _uncompared(own: dict, bound: dict) -> bool:
+    return own["anchor"] != bound["anchor"] or (own["unit"], bound["unit"]) == ("workday", "day")
+
+
+def _why_later(own: dict, bound: dict) -> str:
+    if _uncompared(own, bound):
+        return _("起算或单位与“%(bound)s”不同，无法比较宽严", bound=" ".join(say_due(bound)).strip())
+    return _("长于 %(bound)s", bound=say_due(bound)[0])
+
+
+DUE_PARTS = (Part(("count", "unit", "anchor"), _later, _why_later),)
 
 
 def say_method(v: dict) -> tuple[str, str]:
     return str(METHODS[v["default"]]), _("改用其他方式要写理由")
 
 
-def differs_method(own: dict, bound: dict) -> list[str]:
-    """A default has no stricter or looser side: where a superior binds, it is the same or it is refused."""
-    return [] if own == bound else [_("与“%(bound)s”不同", bound=say_method(bound)[0])]
+# a default has no stricter or looser side: where a superior binds, it is the same or it is refused
+METHOD_PARTS = (agrees(("default",), lambda bound: _("与“%(bound)s”不同", bound=say_method(bound)[0])),)
 
 
 def say_notice(v: dict) -> tuple[str, str]:
     return (_("提前 %(n)s 天送达", n=v["days"]) if v["timing"] == "advance" else str(TIMINGS["arrival"])), ""
 
 
-def differs_notice(own: dict, bound: dict) -> list[str]:
-    return [] if own == bound else [_("与“%(bound)s”不同", bound=say_notice(bound)[0])]
+NOTICE_PARTS = (agrees(("timing", "days"), lambda bound: _("与“%(bound)s”不同", bound=say_notice(bound)[0])),)
 
 
 def say_plan_due(v: dict) -> tuple[str, str]:
     return _("当年 %(month)s 月 %(day)s 日前", month=v["month"], day=v["day"]), ""
 
 
-def looser_plan_due(own: dict, bound: dict) -> list[str]:
-    late = (own["month"], own["day"]) > (bound["month"], bound["day"])
-    return [_("晚于 %(bound)s", bound=say_plan_due(bound)[0])] if late else []
+PLAN_DUE_PARTS = (no_later(("month", "day"), lambda bound: _("晚于 %(bound)s", bound=say_plan_due(bound)[0])),)
 
 
 def say_fields(v: dict) -> tuple[str, str]:
@@ -199,6 +217,7 @@ def say_fields(v: dict) -> tuple[str, str]:
     return _("不含%(parts)s", parts=_("、").join(left_out)) if left_out else _("全部栏目"), names
 
 
-def looser_fields(own: dict, bound: dict) -> list[str]:
-    """What a superior wants shown, or wants masked, stays so (D-13)."""
-    return [_("没有“%(part)s”", part=SWITCHES[name]) for name in SWITCHES if bound[name] and not own[name]]
+# what a superior wants shown, or wants masked, stays so (D-13)
+FIELDS_PARTS = tuple(
+    at_least(name, lambda _bound, name=name: _("没有“%(part)s”", part=SWITCHES[name])) for name in SWITCHES
+)

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from marshmallow import Schema
 
+from saas.foundation.settings.parts import Part, agrees, at_least, at_most
 from saas.foundation.web import forms
 
 OPENINGS = {"visited": _l("全部检查完成后"), "at_once": _l("封存时")}
@@ -42,8 +43,7 @@ def say_experts(v: dict) -> tuple[str, str]:
     return ngettext("每组 %(num)s 名专家", "每组 %(num)s 名专家", v["n"]), _("不计入执法人员人数")
 
 
-def looser_experts(own: dict, bound: dict) -> list[str]:
-    return [_("少于 %(n)s 人", n=bound["n"])] if own["n"] < bound["n"] else []
+EXPERTS_PARTS = (at_least("n", lambda bound: _("少于 %(n)s 人", n=bound)),)
 
 
 def say_rules(v: dict) -> tuple[str, str]:
@@ -56,20 +56,26 @@ def say_rules(v: dict) -> tuple[str, str]:
     return _("记录在%(when)s公开", when=OPENINGS[v["opening"]]), _("，").join(rest)
 
 
-def looser_rules(own: dict, bound: dict) -> list[str]:
-    """Strict is what leaves less room: a fresh source, even loads, a smaller load, an earlier seal. When a record opens
-    and how many substitutes there are has no stricter side: where a superior binds, they are the same or refused."""
-    out = [
-        _("%(field)s与“%(bound)s”不同", field=label, bound=said[bound[name]] if said else bound[name])
-        for name, label, said in (("opening", _("记录何时公开"), OPENINGS), ("substitutes", _("递补名额"), None))
-        if own[name] != bound[name]
-    ]
-    if (own["redraw"], bound["redraw"]) == ("derived", "fresh"):
-        out.append(_("更换时不另取随机数"))
-    if (own["balance"], bound["balance"]) == ("cap", "even"):
-        out.append(_("各人家数可以不相等"))
-    if bound["most"] and not 0 < own["most"] <= bound["most"]:
-        out.append(_("每人最多家数超过 %(n)s 家", n=bound["most"]))
-    if own["days"] > bound["days"]:
-        out.append(_("封存的期限长于 %(n)s 日", n=bound["days"]))
-    return out
+def _differs(label, bound) -> str:
+    return _("%(field)s与“%(bound)s”不同", field=label, bound=bound)
+
+
+# strict is what leaves less room: a fresh source, even loads, a smaller load, an earlier seal; when a record opens and
+# how many substitutes there are has no stricter side
+RULES_PARTS = (
+    agrees(("opening",), lambda bound: _differs(_("记录何时公开"), OPENINGS[bound["opening"]])),
+    agrees(("substitutes",), lambda bound: _differs(_("递补名额"), bound["substitutes"])),
+    Part(
+        ("redraw",), lambda own, bound: (own["redraw"], bound["redraw"]) == ("derived", "fresh"),
+        lambda own, bound: _("更换时不另取随机数"),
+    ),
+    Part(
+        ("balance",), lambda own, bound: (own["balance"], bound["balance"]) == ("cap", "even"),
+        lambda own, bound: _("各人家数可以不相等"),
+    ),
+    Part(
+        ("most",), lambda own, bound: bool(bound["most"]) and not 0 < own["most"] <= bound["most"],
+        lambda own, bound: _("每人最多家数超过 %(n)s 家", n=bound["most"]),
+    ),
+    at_most("days", lambda bound: _("封存的期限长于 %(n)s 日", n=bound)),
+)  # fmt: skip

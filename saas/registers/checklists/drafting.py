@@ -10,9 +10,17 @@ from sqlalchemy.orm import Session, selectinload
 from saas.errors import Refusal
 from saas.foundation import journal
 from saas.registers.catalogue import CATEGORIES
+from saas.registers.checklists.effective import standing
 from saas.registers.checklists.models import CheckItem, ChecklistEdition, CheckPoint
 from saas.registers.checklists.words import BASIS_LEVELS, GRADES, GROUPS, METHODS
 from tenants.unit import ctx_of, lock_bureau
+
+# what a copy of an item and of a point takes along
+KEPT = (
+    "seq", "name", "categories", "organ", "item_grade", "methods", "basis", "power_code", "origin_no", "serial",
+    "levels", "partners", "rate_p", "rate_q", "times", "per", "valid_from", "valid_to",
+)
+KEPT_POINT = ("seq", "content_group", "content", "check_standard", "origin_no", "serial")
 
 
 def open_draft(s: Session) -> ChecklistEdition | None:
@@ -23,9 +31,10 @@ def open_draft(s: Session) -> ChecklistEdition | None:
 
 
 def new_draft(s: Session, *, title: str, source: ChecklistEdition | None = None) -> ChecklistEdition:
-    """The next edition of the own bureau as a draft, with a copy of all items of ``source`` if given.
+    """The next edition of the own bureau as a draft, with a copy of ``source`` if that is one of its own.
 
-    Raises Refusal ``E_DRAFT_OPEN`` while another draft waits.
+    Below the owner of a master list it is a layer upon the edition that the bureau works by: nothing of a superior's is
+    copied, refinements and own items are written into it. Raises Refusal ``E_DRAFT_OPEN`` while another draft waits.
     """
     ctx = ctx_of(s)
     lock_bureau(s)
@@ -33,10 +42,14 @@ def new_draft(s: Session, *, title: str, source: ChecklistEdition | None = None)
         raise Refusal("E_DRAFT_OPEN", _("本局还有一个未发布的版次，请先发布或者删去它。"))
     mine = (ChecklistEdition.root_id == ctx.root, ChecklistEdition.tenant_no == ctx.me)
     last = s.scalar(select(func.max(ChecklistEdition.number)).where(*mine)) or 0
+    here = standing(s)
+    base = here.newest if here.master is None else here.master
     edition = ChecklistEdition(number=last + 1, title=title, author_id=ctx.user_id, editor_ids=[ctx.user_id])
+    if not here.owns_master:
+        edition.base_no, edition.base_id = base.tenant_no, base.id
     s.add(edition)
     s.flush()
-    if source is not None:
+    if source is not None and source.tenant_no == ctx.me:
         _copy(s, source, edition)
     journal.record(s, "checklist.draft", f"checklist_edition:{edition.id}", source=source.id if source else None)
     return edition
@@ -46,20 +59,22 @@ def _copy(s: Session, source: ChecklistEdition, edition: ChecklistEdition) -> No
     same = (CheckItem.root_id == source.root_id, CheckItem.tenant_no == source.tenant_no)
     stmt = select(CheckItem).where(*same, CheckItem.edition_id == source.id).options(selectinload(CheckItem.points))
     for old in s.scalars(stmt.order_by(CheckItem.seq)):
-        item = CheckItem(
-            edition_id=edition.id, seq=old.seq, name=old.name, categories=list(old.categories), organ=old.organ,
-            item_grade=old.item_grade, methods=list(old.methods), basis=list(old.basis), power_code=old.power_code,
-        )  # fmt: skip
+        item = CheckItem(edition_id=edition.id, **{name: _plain(getattr(old, name)) for name in KEPT})
         s.add(item)
         s.flush()
-        for point in old.points:
-            s.add(
-                CheckPoint(
-                    item_id=item.id, seq=point.seq, content_group=point.content_group, content=point.content,
-                    check_standard=point.check_standard,
-                )
-            )  # fmt: skip
+        s.add_all(CheckPoint(item_id=item.id, **{name: getattr(p, name) for name in KEPT_POINT}) for p in old.points)
     s.flush()
+
+
+def _plain(value):
+    return list(value) if isinstance(value, list) else value
+
+
+def next_serial(s: Session, model) -> int:
+    """The next number that the own bureau gives to an item or point of its own; never given twice."""
+    ctx = ctx_of(s)
+    mine = (model.root_id == ctx.root, model.tenant_no == ctx.me, model.origin_no == ctx.me)
+    return (s.scalar(select(func.max(model.serial)).where(*mine)) or 0) + 1
 
 
 def writing(s: Session, edition: ChecklistEdition) -> None:
@@ -84,31 +99,56 @@ def describe(
 def save_item(
     s: Session, edition: ChecklistEdition, item: CheckItem | None, *, name: str, categories: Sequence[str], organ: str,
     methods: Sequence[str], basis: Sequence[dict], points: Sequence[dict], item_grade: str = "general",
-    power_code: str = "",
+    power_code: str = "", **more,
 ) -> CheckItem:  # fmt: skip
-    """A new or changed item of a draft with its points (``content_group``, ``content``, ``check_standard``).
+    """A new or changed item of the bureau's own in a draft, with its points (``content_group``, ``content``,
+    ``check_standard``, and ``serial`` of a point that was there before).
 
+    ``more``: ``levels``, ``partners``, ``rate_p``, ``rate_q``, ``times``, ``per``, ``valid_from``, ``valid_to`` (S2-07).
     Basis and points may still be missing in a draft. Raises Refusal ``E_PUBLISHED``, ``E_VALUE``, ``E_BASIS_LEVEL``
     (below city level: S2-24). The four elements of an item: S0-09.
     """
     writing(s, edition)
     _check(categories, methods, item_grade, basis, points)
     if item is None:
-        last = s.scalar(select(func.max(CheckItem.seq)).where(*_of(edition))) or 0
-        item = CheckItem(edition_id=edition.id, seq=last + 1)
+        item = CheckItem(edition_id=edition.id, seq=next_seq(s, edition), serial=next_serial(s, CheckItem))
         s.add(item)
+    for name, value in more.items():
+        setattr(item, name, value)
     item.name, item.categories, item.item_grade, item.organ = name, list(categories), item_grade, organ
     item.methods, item.power_code = list(methods), power_code
     item.basis = [{key: row[key].strip() for key in ("title", "article", "level")} for row in basis]
     s.flush()
-    mine = (CheckPoint.root_id == item.root_id, CheckPoint.tenant_no == item.tenant_no, CheckPoint.item_id == item.id)
-    s.execute(delete(CheckPoint).where(*mine))
-    s.expire(item, ["points"])
-    ordered = sorted(points, key=lambda row: list(GROUPS).index(row["content_group"]))
-    s.add_all(CheckPoint(item_id=item.id, seq=n, **row) for n, row in enumerate(ordered, 1))
-    s.flush()
+    write_points(s, item, points)
     journal.record(s, "checklist.item", f"check_item:{item.id}", edition=edition.id, name=name, points=len(points))
     return item
+
+
+def next_seq(s: Session, edition: ChecklistEdition) -> int:
+    """The place of the next row of a draft."""
+    return (s.scalar(select(func.max(CheckItem.seq)).where(*_of(edition))) or 0) + 1
+
+
+def write_points(s: Session, item: CheckItem, points: Sequence[dict]) -> None:
+    """Replaces the points of a draft's row; each keeps its permanent number: the one it brings along (``origin_no``,
+    ``serial``), else that of a former point in the same words, else a new one."""
+    ctx = ctx_of(s)
+    mine = (CheckPoint.root_id == item.root_id, CheckPoint.tenant_no == item.tenant_no, CheckPoint.item_id == item.id)
+    former = {(p.content, p.check_standard): (p.origin_no, p.serial) for p in s.scalars(select(CheckPoint).where(*mine))}
+    fresh = next_serial(s, CheckPoint)
+    s.execute(delete(CheckPoint).where(*mine))
+    s.expire(item, ["points"])
+    taken = {(row.get("origin_no") or ctx.me, row["serial"]) for row in points if row.get("serial")}
+    for n, row in enumerate(sorted(points, key=lambda row: list(GROUPS).index(row["content_group"])), 1):
+        key = (row.get("origin_no") or ctx.me, row["serial"]) if row.get("serial") else None
+        if key is None:
+            key = former.get((row["content"], row["check_standard"]))
+            if key is None or key in taken:
+                key, fresh = (ctx.me, fresh), fresh + 1
+            taken.add(key)
+        words = {name: row[name] for name in ("content_group", "content", "check_standard")}
+        s.add(CheckPoint(item_id=item.id, seq=n, origin_no=key[0], serial=key[1], **words))
+    s.flush()
 
 
 def _check(categories, methods, item_grade, basis, points) -> None:

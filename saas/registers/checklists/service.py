@@ -1,61 +1,40 @@
 """Reading checklists: which edition is in force for a bureau, its items and points (S0-09; R3)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from saas import clock
+from saas.registers.checklists.compose import Item, Point, compose
 from saas.registers.checklists.drafting import describe, discard, new_draft, remove_item, save_item
-from saas.registers.checklists.models import CheckItem, ChecklistEdition, CheckPoint
+from saas.registers.checklists.effective import Standing, items_of, load, standing
+from saas.registers.checklists.models import CheckItem, ChecklistEdition
 from saas.registers.checklists.publishing import missing, publish
 from tenants.tree import Tenant
 from tenants.unit import ctx_of
 
 
 def in_force(s: Session, on: date | None = None, tenant_no: int | None = None) -> ChecklistEdition | None:
-    """The edition by which a bureau (one's own) checks on a day (today): its own newest published one, else the
-    nearest superior's. None where nobody of the line has published any: then nothing may be checked (S0-29)."""
-    ctx = ctx_of(s)
-    number = ctx.me if tenant_no is None else tenant_no
-    owner = and_(Tenant.root_id == ChecklistEdition.root_id, Tenant.tenant_no == ChecklistEdition.tenant_no)
-    return s.scalar(
-        select(ChecklistEdition)
-        .join(Tenant, owner)
-        .where(ChecklistEdition.root_id == ctx.root, Tenant.lo <= number, Tenant.hi >= number)
-        .where(ChecklistEdition.published, ChecklistEdition.effective_from <= (on or clock.today()))
-        .order_by(Tenant.hi - Tenant.lo, ChecklistEdition.effective_from.desc(), ChecklistEdition.number.desc())
-        .limit(1)
-    )
+    """The edition by which a bureau (one's own) calls its list on a day (today): its own newest layer, else the nearest
+    superior's, else the master. None where nobody of the line has published any: then nothing may be checked (S0-29)."""
+    return standing(s, on, tenant_no).nearest
 
 
-def items_for(s: Session, categories: Iterable[str], on: date | None = None) -> list[CheckItem]:
-    """The items of the edition in force that apply to any of the categories, in its order."""
-    edition = in_force(s, on)
-    if edition is None:
+def items_for(s: Session, categories: Iterable[str], on: date | None = None) -> list[Item]:
+    """The items of the list in force that apply to any of the categories, in its order."""
+    wanted = set(categories)
+    return [item for item in items_of(s, standing(s, on)) if wanted & set(item.categories)]
+
+
+def points_of(s: Session, item_ids: Iterable[int], editions: Sequence[int] | None = None) -> list[Point]:
+    """The points of these items (ids of the rows that invented them), item by item, with ``.item``. ``editions``: the
+    ids that a plan froze; without them the list of today."""
+    wanted = set(item_ids)
+    if not wanted:
         return []
-    return list(
-        s.scalars(
-            select(CheckItem)
-            .where(CheckItem.root_id == edition.root_id, CheckItem.tenant_no == edition.tenant_no)
-            .where(CheckItem.edition_id == edition.id, CheckItem.categories.op("&&")(list(categories)))
-            .order_by(CheckItem.seq)
-        )
-    )
-
-
-def points_of(s: Session, item_ids: Iterable[int]) -> list[CheckPoint]:
-    """The points of these items, item by item, with ``.item`` loaded."""
-    return list(
-        s.scalars(
-            select(CheckPoint)
-            .join(CheckPoint.item)
-            .where(CheckPoint.root_id == ctx_of(s).root, CheckPoint.item_id.in_(list(item_ids)))
-            .order_by(CheckItem.seq, CheckItem.id, CheckPoint.seq)
-            .options(selectinload(CheckPoint.item))
-        )
-    )
+    items = compose(load(s, editions)) if editions else items_of(s, standing(s))
+    return [point for item in items if item.id in wanted for point in item.points]
 
 
 def editions(s: Session) -> list[tuple[ChecklistEdition, str]]:
@@ -90,6 +69,6 @@ def whole(s: Session, edition: ChecklistEdition) -> list[CheckItem]:
 
 
 __all__ = [
-    "counts", "describe", "discard", "editions", "in_force", "items_for", "missing", "new_draft", "points_of",
-    "publish", "remove_item", "save_item", "whole",
+    "Standing", "counts", "describe", "discard", "editions", "in_force", "items_for", "items_of", "missing",
+    "new_draft", "points_of", "publish", "remove_item", "save_item", "standing", "whole",
 ]  # fmt: skip

@@ -24,9 +24,9 @@ def follow_seal(s: Session, *, attempt_id: int, task: InspectionTask, **_more) -
 
 def points_of(s: Session, task: InspectionTask) -> list:
     """The check points of a task: of the items that its plan line names, else of all items in force for its
-    categories (S0-09, S0-29)."""
+    categories (S0-09, S0-29); by the editions that were in force when the plan was published (S1-36)."""
     item_ids = list(task.item_ids) or [item.id for item in checklists.items_for(s, task.categories)]
-    return list(checklists.points_of(s, item_ids))
+    return checklists.points_of(s, item_ids, (task.rules.get("checklist") or {}).get("editions"))
 
 
 def create(s: Session, task: InspectionTask, attempt_id: int, drawn: Iterable, points: Sequence) -> list[Inspection]:

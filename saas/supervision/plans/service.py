@@ -14,6 +14,7 @@ from saas.foundation import journal
 from saas.foundation.journal.models import AuditEvent
 from saas.foundation.publication import service as publication
 from saas.foundation.settings import service as settings
+from saas.registers.checklists import service as checklists
 from saas.supervision.plans import lines, table
 from saas.supervision.plans.lines import problems
 from saas.supervision.plans.models import AnnualPlan, PlanLine
@@ -154,6 +155,7 @@ def _freeze(s: Session, plan: AnnualPlan, line: PlanLine) -> None:
         "checklist": {
             "edition_id": edition.id, "origin_no": edition.tenant_no, "number": edition.number, "title": edition.title,
             "document_number": edition.document_number,
+            "editions": [one.id for one in checklists.standing(s, clock.today()).editions],
         }
     }  # fmt: skip
     s.flush()
