@@ -1,5 +1,6 @@
 """A public row in words, for the public page and for the preview inside: both show exactly this (R6)."""
 
+from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -9,6 +10,8 @@ from flask_babel import gettext as _
 from saas.foundation.publication.kinds import KINDS
 from saas.foundation.web.filters import date_zh, day_zh, percent
 
+# kind → tables of a body that keeps codes instead of words; filled by the wiring of the feature that writes it
+TABLES: dict[str, Callable[[dict], list[dict]]] = {}
 LIGHTS = {"no_violation": "ok", "corrected": "soon", "case_filed": "late", "transferred": "late"}
 
 
@@ -30,7 +33,7 @@ def shown(row: dict, organ: str, published_on: date | None = None) -> SimpleName
     page = SimpleNamespace(
         title=row["title"], kind=row["kind"], kind_label=KINDS.get(row["kind"], row["kind"]), digest=row["digest"],
         lead="", outcome=None, facts=[tuple(pair) for pair in body.get("facts", ())], chance=None, points=[], totals=[],
-        tables=body.get("tables", []), notes=body.get("notes", []), task=body.get("task", ""),
+        tables=_tables(row["kind"], body), notes=body.get("notes", []), task=body.get("task", ""),
         course=_course(body, published_on), organ=organ,
     )  # fmt: skip
     if row["kind"] == "result":
@@ -38,6 +41,12 @@ def shown(row: dict, organ: str, published_on: date | None = None) -> SimpleName
     elif published_on:
         page.lead = _("%(day)s公示", day=date_zh(published_on))
     return page
+
+
+def _tables(kind: str, body: dict) -> list[dict]:
+    if "tables" in body or kind not in TABLES:
+        return body.get("tables", [])
+    return TABLES[kind](body)
 
 
 def _result(page: SimpleNamespace, body: dict, published_on: date | None) -> None:

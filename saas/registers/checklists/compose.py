@@ -93,6 +93,11 @@ def compose(editions: Sequence[Any], on: date | None = None) -> list[Item]:
     return items
 
 
+def compose_rows(items: Iterable[Any]) -> list[Item]:
+    """Rows of one edition as items; what is composed already stays."""
+    return [item if isinstance(item, Item) else _begun(item) for item in items]
+
+
 def valid(row: Any, on: date) -> bool:
     """Whether the item's legal basis carries it on that day."""
     return (row.valid_from is None or row.valid_from <= on) and (row.valid_to is None or on <= row.valid_to)

@@ -11,10 +11,8 @@ from saas import clock
 from saas.errors import Refusal
 from saas.foundation import journal
 from saas.foundation.publication import service as publications
-from saas.foundation.web.filters import date_zh
-from saas.registers.catalogue import category_label
 from saas.registers.checklists.models import CheckItem, ChecklistEdition
-from saas.registers.checklists.words import BASIS_LEVELS, GRADES, GROUPS, METHODS
+from saas.registers.checklists.public import basis_words, public_body
 from tenants.unit import ctx_of, lock_bureau
 
 
@@ -76,59 +74,4 @@ def publish(
     return edition
 
 
-def public_body(edition: ChecklistEdition, items: list[CheckItem]) -> dict:
-    """What the public page shows: basis, organ, content and method of every item (S0-09), then its points."""
-    return {
-        "facts": [
-            [_("版次"), _("第 %(n)s 版", n=edition.number)],
-            [_("文号"), edition.document_number],
-            [_("施行日期"), date_zh(edition.effective_from)],
-            [_("事项"), _("%(n)s 项", n=len(items))],
-        ],
-        "tables": [_overview(items), *(_points(item) for item in items)],
-        "items": [_plain(item) for item in items],
-        "number": edition.number,
-        "effective_from": edition.effective_from.isoformat(),
-    }
-
-
-def _overview(items: list[CheckItem]) -> dict:
-    columns = (
-        ("name", _("抽查事项")), ("categories", _("抽查对象")), ("basis", _("抽查依据")), ("organ", _("抽查主体")),
-        ("methods", _("抽查方式")), ("grade", _("事项类别")),
-    )  # fmt: skip
-    rows = [
-        {
-            "name": f"{item.seq}. {item.name}", "organ": item.organ, "grade": str(GRADES[item.item_grade]),
-            "categories": _("、").join(str(category_label(code)) for code in item.categories),
-            "methods": _("、").join(str(METHODS[code]) for code in item.methods),
-            "basis": _("；").join(basis_words(row) for row in item.basis),
-        }
-        for item in items
-    ]  # fmt: skip
-    return {"title": _("抽查事项"), "columns": [{"key": key, "label": label} for key, label in columns], "rows": rows}
-
-
-def _points(item: CheckItem) -> dict:
-    columns = (("group", _("分组")), ("content", _("抽查内容")), ("standard", _("检查标准")))
-    rows = [
-        {"group": str(GROUPS[point.content_group]), "content": point.content, "standard": point.check_standard}
-        for point in item.points
-    ]
-    return {
-        "title": f"{item.seq}. {item.name}", "columns": [{"key": key, "label": label} for key, label in columns],
-        "rows": rows,
-    }  # fmt: skip
-
-
-def _plain(item: CheckItem) -> dict:
-    return {
-        "seq": item.seq, "name": item.name, "categories": list(item.categories), "grade": item.item_grade,
-        "organ": item.organ, "methods": list(item.methods), "basis": list(item.basis), "power_code": item.power_code,
-    }  # fmt: skip
-
-
-def basis_words(row: dict) -> str:
-    """《公证法》第四十一条（法律）."""
-    level = BASIS_LEVELS.get(row["level"], row["level"])
-    return _("%(title)s%(article)s（%(level)s）", title=row["title"], article=row["article"], level=level)
+__all__ = ["basis_words", "missing", "public_body", "publish"]

@@ -6,10 +6,11 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from saas.foundation.publication import showing
 from saas.foundation.settings.definitions import use_categories
 from saas.foundation.web.registry import Found, NavEntry, Registry, Todo
 from saas.registers.catalogue import category_choices
-from saas.registers.checklists import pages_items, service
+from saas.registers.checklists import pages_items, public, service
 from saas.registers.checklists.drafting import open_draft
 from saas.registers.checklists.models import CheckItem, ChecklistEdition
 from saas.registers.checklists.pages import bp
@@ -17,6 +18,7 @@ from tenants.context import Ctx
 from tenants.unit import ctx_of
 
 use_categories(category_choices())
+showing.TABLES["checklist"] = public.tables
 blueprints = [bp]
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from saas.foundation.settings.values import METHODS
+from saas.foundation.settings.values import METHODS, PERIODS
 
 # S0-13: 保持许可条件、遵守执业纪律、执业道德和业务开展情况以及档案管理
 GROUPS = {
@@ -25,4 +25,4 @@ BASIS_LEVELS = {
     "city_document": _l("市级规范性文件"),
 }
 
-__all__ = ["BASIS_LEVELS", "GRADES", "GROUPS", "METHODS"]
+__all__ = ["BASIS_LEVELS", "GRADES", "GROUPS", "METHODS", "PERIODS"]

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from saas.errors import Refusal
 from saas.foundation.journal.models import AuditEvent
 from saas.foundation.publication.models import PubRecord
-from saas.registers.checklists import service
+from saas.registers.checklists import public, service
 from saas.registers.checklists.models import CheckItem, ChecklistEdition, CheckPoint
 from saas.registers.checklists.words import GROUPS
 from tests.factories.world import CHAOAN, CITY, PROVINCE, RAOPING, XIANGQIAO
@@ -34,10 +34,13 @@ def test_a_published_edition_is_public_with_basis_organ_content_and_method(world
         assert found.published and all(point.published for point in found.points)
         assert [point.content_group for point in found.points] == list(GROUPS), "the five groups in their order"
         record = s.scalars(select(PubRecord).where(PubRecord.root_id == 44, PubRecord.kind == "checklist")).one()
-    row = record.body["tables"][0]["rows"][0]
+    tables = public.tables(record.body)
+    row = tables[0]["rows"][0]
     assert row["basis"] == "《中华人民共和国公证法》第五条（法律）"
     assert (row["organ"], row["methods"], row["categories"]) == ("潮州市司法局", "实地核查、书面检查", "公证机构")
-    assert len(record.body["tables"][1]["rows"]) == 5
+    assert len(tables[1]["rows"]) == 5
+    listed = record.body["items"][0]
+    assert listed["key"][0] == CITY and [point["key"][0] for point in listed["points"]] == [CITY] * 5
 
 
 @pytest.mark.req("S0-29")
