@@ -7,6 +7,7 @@ COPY frontend/package.json frontend/package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY frontend/build.mjs ./
 COPY frontend/src ./src
+COPY frontend/verify ./verify
 RUN node build.mjs
 
 FROM python:3.12-slim-bookworm AS packages
@@ -33,6 +34,7 @@ COPY saas ./saas
 COPY frontend/templates ./frontend/templates
 COPY --from=packages /src/translations ./frontend/translations
 COPY --from=frontend /src/frontend/dist ./frontend/dist
+COPY --from=frontend /src/frontend/fonts ./frontend/fonts
 RUN printf '#!/bin/sh\nexec /opt/mingqian/venv/bin/python -m saas.cli "$@"\n' > /usr/local/bin/mingqian \
  && chmod 0755 /usr/local/bin/mingqian \
  && /opt/mingqian/venv/bin/python -m compileall -q saas tenants migrations

@@ -61,6 +61,6 @@ requirements: setup-dev
 
 # What was installed and built; the data folder of `make run` stays.
 clean:
-	rm -rf .venv frontend/node_modules frontend/dist build .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv frontend/node_modules frontend/dist frontend/fonts build .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage
 	rm -f frontend/translations/*/LC_MESSAGES/*.mo
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,7 +1,7 @@
 // Bundles the front end into dist/ under hashed names and writes dist/manifest.json ({"app.css": "app-1A2B3C4D.css", …}).
 // The server's asset() helper reads that file; the hashed names let every answer be cached for good.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
@@ -38,6 +38,15 @@ for (const name of readdirSync(join(here, "src/img"))) {
   const hashed = `${basename(name, extname(name))}-${hash}${extname(name)}`;
   writeFileSync(join(dist, hashed), bytes);
   manifest[name] = hashed;
+}
+
+// fonts of official documents: read by the server that typesets them, outside dist because no browser needs them
+const fonts = join(here, "fonts");
+rmSync(fonts, { recursive: true, force: true });
+mkdirSync(fonts);
+for (const weight of ["400Regular", "700Bold"]) {
+  const name = `NotoSerifSC_${weight}.ttf`;
+  copyFileSync(join(here, "node_modules/@expo-google-fonts/noto-serif-sc", weight, name), join(fonts, name));
 }
 
 await verifier(here, dist);

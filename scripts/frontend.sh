@@ -20,7 +20,7 @@ sum() { cat "$@" | .venv/bin/python -c 'import hashlib, sys; print(hashlib.sha25
 lock=$(sum frontend/package.json frontend/package-lock.json)
 find frontend/src frontend/verify frontend/build.mjs frontend/package-lock.json -type f | LC_ALL=C sort >.venv/.frontend-files
 source=$(while IFS= read -r file; do echo "$file"; cat "$file"; done <.venv/.frontend-files | sum -)
-[ "$(cat "$bundle" 2>/dev/null)" = "$source" ] && [ -f frontend/dist/manifest.json ] && [ -z "${NEED_MODULES:-}" ] && exit 0
+[ "$(cat "$bundle" 2>/dev/null)" = "$source" ] && [ -f frontend/dist/manifest.json ] && [ -d frontend/fonts ] && [ -z "${NEED_MODULES:-}" ] && exit 0
 
 if command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1 &&
     node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 18 ? 1 : 0)' >/dev/null 2>&1; then
@@ -40,7 +40,7 @@ if [ "$(cat "$modules" 2>/dev/null)" != "$lock" ]; then
     echo "$lock" >"$modules"
     done_
 fi
-if [ "$(cat "$bundle" 2>/dev/null)" != "$source" ] || ! [ -f frontend/dist/manifest.json ]; then
+if [ "$(cat "$bundle" 2>/dev/null)" != "$source" ] || ! [ -f frontend/dist/manifest.json ] || ! [ -d frontend/fonts ]; then
     say "打包前端"
     node frontend/build.mjs >"$log" 2>&1 || stop "MQ-FRONTEND · 未能打包前端,详情见 $log"
     echo "$source" >"$bundle"
