@@ -122,7 +122,8 @@ def resolve(code: str, scope: str, on: date, line: Sequence[Bureau], rows: Itera
     of: dict[int, list] = {}
     for row in rows:
         of.setdefault(row.tenant_no, []).append(row)
-    best, bounds, fixed_by = None, _platform_bounds(known), ""
+    best, bounds = None, _platform_bounds(known)
+    fixed_by = _("平台默认") if known.mode == "fixed" else ""
     steps = [Step(_("平台默认"), 0, known.default)]
     for number, name in reversed(line):
         row = pick(of.get(number, ()), scope, on)
