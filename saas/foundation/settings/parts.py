@@ -53,7 +53,8 @@ def covers(name: str, why: Callable) -> Part:
         (name,),
         lambda own, bound: not set(bound[name]) <= set(own[name]),
         lambda own, bound: why([one for one in bound[name] if one not in own[name]]),
-        lambda own, bound: {name: [*own[name], *(one for one in bound[name] if one not in own[name])]},
+        # the bound's first, so that a value of which nothing else is left equals the bound
+        lambda own, bound: {name: [*bound[name], *(one for one in own[name] if one not in bound[name])]},
     )
 
 

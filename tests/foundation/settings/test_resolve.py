@@ -29,7 +29,7 @@ class Row:
 
 
 def rate(p: int, least: int = 1) -> dict:
-    return {"p": p, "q": 10, "times": 1, "per": "year", "min": least}
+    return {"p": p, "q": 10, "times": 1, "per": "year", "min": least, "max": 0, "tolerance": 0}
 
 
 def row(number: int, p: int, mode: str = "overridable", scope: str = "law_firm/county", **more) -> Row:
