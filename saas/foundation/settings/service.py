@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, select
@@ -12,7 +13,7 @@ from saas.errors import NotHere, Refusal
 from saas.foundation import journal
 from saas.foundation.settings.definitions import DEFINITIONS, MODES, definition, known_scope, scope_label
 from saas.foundation.settings.models import SettingValue
-from saas.foundation.settings.resolve import Bureau, Effective, frozen_rule, resolve
+from saas.foundation.settings.resolve import Bureau, Effective, Spoken, answer, frozen_rule, resolve, spoken
 from tenants.tree import Tenant
 from tenants.unit import ctx_of
 
@@ -26,7 +27,12 @@ class Book:
 
     def effective(self, code: str, scope: str = "", on: date | None = None) -> Effective:
         """The value in force, without asking the database again."""
-        return resolve(code, scope, on or clock.today(), self.line, self.rows.get(code, ()))
+        return answer(code, scope, on or clock.today(), self.line, self._spoken.get(code, {}))
+
+    @cached_property
+    def _spoken(self) -> dict[str, Spoken]:
+        """The rows in the order in which they are asked for."""
+        return {code: spoken(rows) for code, rows in self.rows.items()}
 
     def scopes(self, code: str) -> list[str]:
         """The scopes for which anybody of the line has published a value; the empty one comes first."""
@@ -78,24 +84,13 @@ def set_value(
     ``E_VALUE``, ``E_MODE``, ``E_DATES``, ``E_DOCUMENT`` (a rule needs its document), ``E_FIXED`` and ``E_LOOSER``
     (a superior's rule binds, on the day it takes effect), ``E_SAME_DAY``. Sources: settings.md; S3-08 … S3-13.
     """
-    ctx, known = ctx_of(s), definition(code)
-    document_number = document_number.strip()
-    if not known_scope(known, scope):
-        raise Refusal("E_SCOPE", _("这项制度不能按“%(scope)s”规定。", scope=scope_label(scope) or scope), "scope")
-    if mode not in MODES:
-        raise Refusal("E_MODE", _("请选择下级能否另定。"), "mode")
-    if effective_to is not None and effective_to < effective_from:
-        raise Refusal("E_DATES", _("失效日期不能早于施行日期。"), "effective_to")
-    if published and not document_number:
-        raise Refusal("E_DOCUMENT", _("请写明发布这项规定的文号。"), "document_number")
-    value = known.checked(value)
-    _must_not_loosen(book(s), code, scope, value, effective_from)
-    for row in book(s).rows.get(code, ()):
-        if row.tenant_no == ctx.me and row.scope == scope and row.effective_from == effective_from:
-            raise Refusal("E_SAME_DAY", _("本局已有同日施行的规定，请改一个施行日期。"), "effective_from")
+    value = checked(
+        s, code, scope, value, mode=mode, effective_from=effective_from, effective_to=effective_to,
+        document_number=document_number, published=published,
+    )  # fmt: skip
     row = SettingValue(
         code=code, scope=scope, value=value, mode=mode, effective_from=effective_from, effective_to=effective_to,
-        document_number=document_number, article=article.strip(), published=published, author_id=ctx.user_id,
+        document_number=document_number.strip(), article=article.strip(), published=published, author_id=ctx_of(s).user_id,
     )  # fmt: skip
     before = effective(s, code, scope, on=effective_from)
     s.add(row)
@@ -107,6 +102,35 @@ def set_value(
         published=published,
     )  # fmt: skip
     return row
+
+
+def checked(
+    s: Session, code: str, scope: str, value: dict, *, mode: str, effective_from: date, effective_to: date | None,
+    document_number: str, published: bool, instead_of: int | None = None,
+) -> dict:  # fmt: skip
+    """The value with its types right, if one's own bureau may say so on that day; ``instead_of``: the id of the draft whose
+    place it takes. Raises Refusal as :func:`set_value` does."""
+    known, rules = definition(code), book(s)
+    if not known_scope(known, scope):
+        raise Refusal("E_SCOPE", _("这项制度不能按“%(scope)s”规定。", scope=scope_label(scope) or scope), "scope")
+    if mode not in MODES:
+        raise Refusal("E_MODE", _("请选择下级能否另定。"), "mode")
+    if effective_to is not None and effective_to < effective_from:
+        raise Refusal("E_DATES", _("失效日期不能早于施行日期。"), "effective_to")
+    if published and not document_number.strip():
+        raise Refusal("E_DOCUMENT", _("请写明发布这项规定的文号。"), "document_number")
+    value = known.checked(value)
+    _must_not_loosen(rules, code, scope, value, effective_from)
+    for row in rules.rows.get(code, ()):
+        if (row.tenant_no, row.scope, row.effective_from) == (ctx_of(s).me, scope, effective_from) and row.id != instead_of:
+            raise Refusal("E_SAME_DAY", _same_day(row), "effective_from")
+    return value
+
+
+def _same_day(row: SettingValue) -> str:
+    if row.published:
+        return _("本局已有同日施行的规定，请改一个施行日期。")
+    return _("本局已有同日施行的草稿，请改一个施行日期，或者修改、弃用那份草稿。")
 
 
 def _must_not_loosen(rules: Book, code: str, scope: str, value: dict, on: date) -> None:
@@ -135,4 +159,4 @@ def history(s: Session, code: str, scope: str = "") -> list[tuple[str, SettingVa
     return [(names[row.tenant_no], row) for row in rows]
 
 
-__all__ = ["Book", "Effective", "book", "effective", "frozen_rule", "history", "set_value"]
+__all__ = ["Book", "Effective", "book", "checked", "effective", "frozen_rule", "history", "set_value"]
