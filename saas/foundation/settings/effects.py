@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from saas.errors import NotHere
 from saas.foundation.settings.definitions import DEFINITIONS, definition
 from saas.foundation.settings.models import SettingValue
-from saas.foundation.settings.resolve import Effective, resolve
+from saas.foundation.settings.resolve import RUBBISH, Effective, resolve
 from tenants.tree import SPANS, Tenant, interval
 from tenants.unit import ctx_of
 
@@ -152,7 +152,7 @@ def said(known: Any, value: dict) -> str:
     """A stored value in one line, also one that no form of ours has written."""
     try:
         return " ".join(part for part in known.said(value) if part)
-    except (ArithmeticError, LookupError, TypeError, ValueError):
+    except RUBBISH:
         return _("值不完整")
 
 

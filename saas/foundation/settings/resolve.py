@@ -16,6 +16,9 @@ from saas.foundation.settings.definitions import Definition, definition, scope_l
 from saas.foundation.web.filters import date_zh
 
 Bureau = tuple[int, str]
+Spoken = dict[tuple[int, str], list]  # (bureau, scope) → its published rows
+# what the words of a value that no form of ours has written may raise: it may be a list, a number, anything
+RUBBISH = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ def _step_words(code: str, step: Step) -> str:
         return _("未作规定")
     try:
         words = definition(code).said(step.value)[0]
-    except (LookupError, TypeError, ValueError):
+    except RUBBISH:
         return step.passed_over
     why = step.passed_over or step.gave_way
     return _("%(words)s（%(why)s）", words=words, why=why) if why else words
@@ -118,15 +121,26 @@ def resolve(code: str, scope: str, on: date, line: Sequence[Bureau], rows: Itera
 
     Source: settings.md, inheritance principle; S1-36 (the rule in force on its date).
     """
-    known = definition(code)
-    of: dict[int, list] = {}
+    return answer(code, scope, on, line, spoken(rows))
+
+
+def spoken(rows: Iterable[Any]) -> Spoken:
+    """What was published, by bureau and scope: the form in which many answers are given from the same rows."""
+    of: Spoken = {}
     for row in rows:
-        of.setdefault(row.tenant_no, []).append(row)
-    best, bounds = None, _platform_bounds(known)
-    fixed_by = _("平台默认") if known.mode == "fixed" else ""
-    steps = [Step(_("平台默认"), 0, known.default)]
+        if row.published:
+            of.setdefault((row.tenant_no, row.scope), []).append(row)
+    return of
+
+
+def answer(code: str, scope: str, on: date, line: Sequence[Bureau], of: Spoken) -> Effective:
+    """:func:`resolve` from rows that are in order already."""
+    known, platform = definition(code), _("平台默认")
+    best, fixed_by = None, platform if known.mode == "fixed" else ""
+    bounds = () if known.mode == "overridable" else ((platform, known.default),)
+    steps = [Step(platform, 0, known.default)]
     for number, name in reversed(line):
-        row = pick(of.get(number, ()), scope, on)
+        row = _newest(of.get((number, scope), ()), on) or (_newest(of.get((number, ""), ()), on) if scope else None)
         if row is None:
             steps.append(Step(name, number, None))
             continue
@@ -141,7 +155,7 @@ def resolve(code: str, scope: str, on: date, line: Sequence[Bureau], rows: Itera
     shared = {"code": code, "scope": scope, "steps": tuple(reversed(steps)), "bounds": bounds}
     if best is None:
         return Effective(
-            **shared, value=known.default, origin_no=0, origin=_("平台默认"), document_number="", article="",
+            **shared, value=known.default, origin_no=0, origin=platform, document_number="", article="",
             since=None, mode=known.mode, locked=known.mode == "fixed",
         )  # fmt: skip
     number, name, row, value = best
@@ -151,15 +165,40 @@ def resolve(code: str, scope: str, on: date, line: Sequence[Bureau], rows: Itera
     )  # fmt: skip
 
 
-def _platform_bounds(known: Definition) -> tuple[tuple[str, dict], ...]:
-    return () if known.mode == "overridable" else ((_("平台默认"), known.default),)
+def _newest(rows: Iterable[Any], on: date) -> Any | None:
+    """Of the rows of one bureau and scope the one that speaks."""
+    found = None
+    for row in rows:
+        if in_force(row, on) and (found is None or row.effective_from > found.effective_from):
+            found = row
+    return found
+
+
+# stored values that were found whole, as their form loads them: the same few are asked for again and again. Rubbish is
+# not kept, since a form may learn to take it (its choices are asked anew each time).
+_whole: dict[tuple, dict] = {}
+KEPT = 20_000
+
+
+def _filled(known: Definition, value: Any) -> dict | None:
+    """:meth:`Definition.filled`, of which each caller gets a copy of its own."""
+    key = (known.schema, repr(value))
+    found = _whole.get(key)
+    if found is None:
+        found = known.filled(value)
+        if found is None:
+            return None
+        if len(_whole) >= KEPT:
+            _whole.clear()
+        _whole[key] = found
+    return {name: list(part) if isinstance(part, list) else part for name, part in found.items()}
 
 
 def _beside(known: Definition, value: dict, bounds: Sequence[tuple[str, dict]], fixed_by: str) -> tuple[dict, str, str]:
     """(the value as it takes effect, why it does not, what of it gave way to whom)."""
     if fixed_by:
         return value, _("%(bureau)s已定，不生效", bureau=fixed_by), ""
-    result, gave_way = known.filled(value), ""
+    result, gave_way = _filled(known, value), ""
     if result is None:
         return value, _("值不完整，不生效"), ""
     for bureau, bound in bounds:
@@ -168,7 +207,7 @@ def _beside(known: Definition, value: dict, bounds: Sequence[tuple[str, dict]], 
             result, gave_way = clamped, bureau
     if not gave_way:
         return result, "", ""
-    if known.filled(result) is None or any(result == bound for _bureau, bound in bounds):
+    if _filled(known, result) is None or any(result == bound for _bureau, bound in bounds):
         return value, _("宽于%(bureau)s，不生效", bureau=gave_way), ""
     words = "，".join(part for part in known.said(result) if part)
     return result, "", _("宽于%(bureau)s的部分不生效，按%(words)s执行", bureau=gave_way, words=words)
