@@ -13,11 +13,11 @@ from saas.errors import Refusal
 from saas.foundation import journal
 from saas.registers.checklists.accepting import accept
 from saas.registers.checklists.compose import Key, key_of
-from saas.registers.checklists.drafting import new_draft, remove_item, writing
-from saas.registers.checklists.merging import Entry, chosen, find, missing
+from saas.registers.checklists.drafting import drop_row, new_draft, next_seq, writing
+from saas.registers.checklists.merging import Entry, chosen, find, item_after, missing, tightened
 from saas.registers.checklists.models import CheckItem, ChecklistAcceptance, ChecklistEdition, CheckPoint
 from saas.registers.checklists.sight import Sight, sight
-from tenants.unit import lock_bureau
+from tenants.unit import ctx_of, lock_bureau
 
 ITEM = ("origin_no", "serial", "tenant_no", "seq", "name", "methods", "item_grade", "rate_p", "rate_q", "times", "per")
 POINT = ("origin_no", "serial", "tenant_no", "content_group", "content", "check_standard")
@@ -67,13 +67,15 @@ def _started(s: Session, entry: Entry, rows: dict[Key, CheckItem]) -> dict:
         return {"choice": ""}
     row, was = rows[entry.item], _was(entry, rows[entry.item])
     if entry.state == "merged" and entry.point is None:
-        row.methods = list(entry.new.methods)
+        for column, value in item_after(entry.old, entry.new, entry.own).items():
+            setattr(row, column, value)
     elif entry.state == "merged":
         _write(s, entry, row, entry.merged)
     elif entry.point is None:
-        remove_item(s, rows.pop(entry.item))
+        drop_row(s, rows.pop(entry.item))
     else:
         _write(s, entry, row, None)
+        _tidy(s, rows, entry.item)
     return {"choice": "merge" if entry.state == "merged" else "gone", "auto": True, "was": was}
 
 
@@ -103,6 +105,32 @@ def _write(s: Session, entry: Entry, row: CheckItem, words: tuple[str, str] | No
     s.expire(row, ["points"])
 
 
+def _tidy(s: Session, rows: dict[Key, CheckItem], key: Key) -> None:
+    """A refinement that says nothing any more is none."""
+    if not rows[key].points and not tightened(rows[key]):
+        drop_row(s, rows.pop(key))
+
+
+def _row(s: Session, draft: ChecklistEdition, entry: Entry) -> CheckItem:
+    """Our refinement of the entry's item in the draft, written anew where nothing of it was left."""
+    found = _rows(s, draft).get(entry.item)
+    if found is None:
+        above = _master(s, draft, entry)
+        found = CheckItem(
+            edition_id=draft.id, seq=next_seq(s, draft), origin_no=entry.item[0], serial=entry.item[1], methods=[],
+            name=above.name, categories=list(above.categories), organ=ctx_of(s).tenant_name,
+        )  # fmt: skip
+        s.add(found)
+        s.flush()
+    return found
+
+
+def _master(s: Session, draft: ChecklistEdition, entry: Entry) -> CheckItem:
+    """The master's row of the entry's item in the edition that the draft stands on."""
+    master = (CheckItem.root_id == draft.root_id, CheckItem.tenant_no == draft.base_no, CheckItem.edition_id == draft.base_id)
+    return s.scalars(select(CheckItem).where(*master, CheckItem.origin_no == entry.item[0], CheckItem.serial == entry.item[1])).one()
+
+
 def decide(s: Session, code: str, choice: str, content: str = "", check_standard: str = "") -> Entry:
     """One decision about one point that both changed; the draft is begun with the first one. Returns the entry.
 
@@ -125,10 +153,10 @@ def decide(s: Session, code: str, choice: str, content: str = "", check_standard
         raise Refusal("E_CONTRADICTS", _("缺少上级新文中的“%(words)s”。可以补充、收紧，不能删去或者放宽。", words=gone), name)
     draft = seen.draft
     writing(s, draft)
-    row = _rows(s, draft)[entry.item]
-    before = draft.decisions.get(code, {})
-    was = before.get("was") or _was(entry, row)
+    row = _row(s, draft, entry)
+    was = draft.decisions.get(code, {}).get("was") or _was(entry, row)
     _write(s, entry, row, words)
+    _tidy(s, {entry.item: row}, entry.item)
     draft.decisions = {**draft.decisions, code: {"choice": choice, "was": was}}
     s.flush()
     journal.record(s, "checklist.decide", f"checklist_edition:{draft.id}", entry=code, choice=choice)

@@ -6,8 +6,10 @@ permanent identity; nothing of the new master is ever left out of a result (S4-0
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
+from saas.foundation.settings.values import PER_YEAR
 from saas.registers.checklists.compose import Item, Key, Point, key_of
 from saas.registers.checklists.wording import Clash, lost, merging
 
@@ -90,17 +92,32 @@ def _plain(value: Any) -> Any:
 
 
 def _item_state(old: Item, new: Item, own: Any) -> str:
-    """What we tightened of an item goes on by itself, for only the stricter counts; a copy of its methods has to follow."""
     if own is None:
         return "plain"
-    if set(old.methods) != set(new.methods) and set(own.methods) == set(old.methods):
-        return "merged"
-    return "kept" if tightened(own) else "plain"
+    return "merged" if item_after(old, new, own) else "kept" if tightened(own) else "plain"
+
+
+def item_after(old: Item, new: Item, own: Any) -> dict[str, Any]:
+    """What of our refinement of an item itself has to change: figures that are no longer stricter and methods that the
+    master does not name any more give way; the rest goes on."""
+    out: dict[str, Any] = {}
+    if own.rate_p is not None and new.rate is not None and Fraction(own.rate_p, own.rate_q) <= Fraction(*new.rate):
+        out |= {"rate_p": None, "rate_q": None}
+    if own.times is not None and new.frequency is not None and _often(own.times, own.per) <= _often(*new.frequency):
+        out |= {"times": None, "per": None}
+    followed = not own.methods or set(own.methods) == set(old.methods)
+    methods = [] if followed else [code for code in own.methods if code in new.methods]
+    methods = [] if set(methods) == set(new.methods) else methods
+    return out | ({"methods": methods} if methods != list(own.methods) else {})
+
+
+def _often(times: int, per: str) -> int:
+    return times * PER_YEAR[per]
 
 
 def tightened(own: Any) -> bool:
     """Whether a refinement says something about the item itself, and not only about its points."""
-    return own.rate_p is not None or own.times is not None or own.item_grade == "key"
+    return own.rate_p is not None or own.times is not None or own.item_grade == "key" or bool(own.methods)
 
 
 def _points(old: Item, new: Item, own: Any, number: str) -> list[Entry]:
@@ -169,3 +186,8 @@ def missing(entry: Entry, words: tuple[str, str] | None) -> list[tuple[str, str]
         return []
     pairs = ((name, lost(getattr(entry.new, name), said)) for name, said in zip(WORDS, words, strict=True))
     return [(name, gone) for name, gone in pairs if gone]
+
+
+def undecided(edition: Any) -> list[str]:
+    """Codes of what is still open in a draft layer; while there are any it cannot be published."""
+    return [code for code, given in (edition.decisions or {}).items() if not given.get("choice")]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from saas.registers.checklists.compose import compose
 from saas.registers.checklists.effective import Standing, standing
-from saas.registers.checklists.merging import Entry, entries, find
+from saas.registers.checklists.merging import Entry, entries
 from saas.registers.checklists.models import CheckItem, ChecklistEdition, CheckPoint
 from tenants.unit import ctx_of
 
@@ -63,11 +63,6 @@ class Sight:
 def begun(draft: ChecklistEdition | None, new: ChecklistEdition) -> bool:
     """Whether a draft answers the change to this edition."""
     return draft is not None and draft.base_id == new.id and bool(draft.decisions)
-
-
-def undecided(edition: ChecklistEdition) -> list[str]:
-    """Codes of what is still open in a draft layer; while there are any it cannot be published."""
-    return [code for code, given in (edition.decisions or {}).items() if not given.get("choice")]
 
 
 def sight(s: Session) -> Sight | None:
@@ -150,4 +145,4 @@ def _before(rows: Sequence[Any], decisions: dict[str, dict]) -> list[Any]:
     return list(out.values())
 
 
-__all__ = ["Sight", "begun", "find", "light", "sight", "undecided"]
+__all__ = ["Sight", "begun", "light", "sight"]
