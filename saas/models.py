@@ -4,6 +4,7 @@
 
 import saas.clock
 import saas.foundation.accounts.models
+import saas.foundation.attachments.models
 import saas.foundation.jobs.models
 import saas.foundation.journal.models
 import saas.foundation.publication.models
@@ -11,6 +12,8 @@ import saas.foundation.settings.models
 import saas.foundation.sheets.models
 import saas.foundation.web.models
 import saas.registers.checklists.models
+import saas.registers.checklists.models_laws
+import saas.registers.guidelines.models
 import saas.registers.inspectors.models
 import saas.registers.inspectors.models_constraints
 import saas.registers.subjects.models

@@ -18,6 +18,7 @@ FEATURES = (
     "saas.registers.inspectors",
     "saas.registers.subjects",
     "saas.registers.checklists",
+    "saas.registers.guidelines",
     "saas.supervision.plans",
     "saas.supervision.draws",
     "saas.supervision.inspections",

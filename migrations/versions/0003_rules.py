@@ -14,9 +14,14 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 SQL = Path(__file__).parents[1] / "sql/0003"
-PARTS = ("checklists",)
+PARTS = ("checklists", "library", "laws")
 CLASSES = {
     "checklist_acceptance": {"reaches": ("own", "assigned"), "rls": "down"},
+    "rule_document": {"reaches": ("own", "assigned"), "rls": "down"},
+    "guideline": {"reaches": ("own", "assigned"), "rls": "down"},
+    "guideline_version": {"reaches": ("own", "assigned"), "rls": "down"},
+    "law_change": {"reaches": ("own", "assigned"), "rls": "down"},
+    "law_review": {"reaches": ("own", "assigned"), "rls": "down"},
 }
 
 

@@ -45,6 +45,12 @@ PUBLISHED = {  # what a published row needs besides
     "checklist_edition": {"document_number": "司规〔2023〕1号", "effective_from": "2023-01-01"},
     "check_item": {"basis": [{"title": "公证法", "article": "6", "level": "law"}]},
     "check_point": {},
+    "checklist_acceptance": {},
+    "rule_document": {},
+    "guideline": {},
+    "guideline_version": {"effective_from": "2023-01-01"},
+    "law_change": {},
+    "law_review": {},
 }
 
 

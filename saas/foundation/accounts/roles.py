@@ -12,6 +12,7 @@ READ = frozenset(
     {
         "home.read", "subject.read", "inspector.read", "checklist.read", "setting.read", "plan.read", "task.read",
         "draw.read", "inspection.read", "publication.read", "feedback.read", "statistics.read", "find.use", "job.read",
+        "document.read", "guideline.read",
     }
 )  # fmt: skip
 ADMINS = ("sys_admin", "sec_admin", "audit_admin")
@@ -19,16 +20,17 @@ ADMINS = ("sys_admin", "sec_admin", "audit_admin")
 ROLES: dict[str, tuple] = {
     "planner": (
         _l("计划承办"),
-        READ | {"checklist.edit", "plan.edit", "task.edit", "draw.run", "draw.enter", "notice.draft", "inspection.manage"},
+        READ | {"checklist.edit", "plan.edit", "task.edit", "draw.run", "draw.enter", "notice.draft", "inspection.manage"}
+        | {"document.edit", "guideline.edit"},
     ),
     "publisher": (
         _l("监督科室（发布）"),
         READ
         | {"plan.publish", "checklist.publish", "setting.edit", "publication.publish", "draw.witness", "draw.enter"}
-        | {"feedback.handle"},
+        | {"feedback.handle", "document.edit", "guideline.publish"},
     ),
     "approver": (_l("审批人"), READ | {"notice.issue", "recusal.decide"}),
-    "inspector": (_l("执法检查人员"), frozenset({"home.read", "inspection.visit", "checklist.read", "find.use"})),
+    "inspector": (_l("执法检查人员"), frozenset({"home.read", "inspection.visit", "checklist.read", "find.use", "document.read", "guideline.read"})),
     "reviewer": (_l("结果审核"), READ | {"inspection.review"}),
     "loan_coordinator": (_l("借调协调"), READ),
     "steward": (_l("名录库管理"), READ | {"subject.edit", "inspector.edit", "pii.reveal", "job.retry"}),
