@@ -1,1 +1,1 @@
-"""Files of official documents: found by their number, kept for good, replaced by newer ones, never overwritten."""
+"""Official documents as Word and PDF files, set from data."""
