@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import and_, select
@@ -17,13 +18,16 @@ from saas.foundation.settings.resolve import Bureau, Effective, Spoken, answer, 
 from tenants.tree import Tenant
 from tenants.unit import ctx_of
 
+_ROW = [column for column in SettingValue.__table__.c if column.name not in ("root_id", "tenant_no")]
+
 
 @dataclass(frozen=True)
 class Book:
-    """Everything a bureau and its superiors have said: ``line`` is own first, ``rows`` by code."""
+    """Everything a bureau and its superiors have said: ``line`` is own first, ``rows`` by code, each with the columns of
+    SettingValue as it was read: a line has hundreds, and nobody changes a rule here."""
 
     line: tuple[Bureau, ...]
-    rows: dict[str, list[SettingValue]]
+    rows: dict[str, list[Any]]
 
     def effective(self, code: str, scope: str = "", on: date | None = None) -> Effective:
         """The value in force, without asking the database again."""
@@ -51,16 +55,17 @@ def book(s: Session, tenant_no: int | None = None) -> Book:
         raise NotHere("tenant")
     above = and_(Tenant.root_id == ctx.root, Tenant.lo <= number, Tenant.hi >= number)
     mine = and_(SettingValue.root_id == Tenant.root_id, SettingValue.tenant_no == Tenant.tenant_no)
-    line: dict[int, Tenant] = {}
-    rows: dict[str, list[SettingValue]] = {}
-    for tenant, row in s.execute(select(Tenant, SettingValue).outerjoin(SettingValue, mine).where(above)):
-        line[tenant.tenant_no] = tenant
-        if row is not None and row.code in DEFINITIONS:
+    bureau = (Tenant.tenant_no, Tenant.name, (Tenant.hi - Tenant.lo).label("width"))
+    line: dict[int, tuple[int, str]] = {}
+    rows: dict[str, list[Any]] = {}
+    for row in s.execute(select(*bureau, *_ROW).outerjoin(SettingValue, mine).where(above)):
+        line[row.tenant_no] = (row.width, row.name)
+        if row.code in DEFINITIONS:
             rows.setdefault(row.code, []).append(row)
     if number not in line:
         raise NotHere("tenant")
-    near = sorted(line.values(), key=lambda tenant: (tenant.hi - tenant.lo, tenant.tenant_no != number))
-    kept[number] = Book(tuple((tenant.tenant_no, tenant.name) for tenant in near), rows)
+    near = sorted(line, key=lambda one: (line[one][0], one != number))
+    kept[number] = Book(tuple((one, line[one][1]) for one in near), rows)
     return kept[number]
 
 
