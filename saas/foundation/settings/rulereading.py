@@ -25,7 +25,7 @@ class RuleSetRefused(Refusal):
 
     def __init__(self, problems: list[Problem]) -> None:
         codes = {one.code for one in problems}
-        super().__init__(codes.pop() if len(codes) == 1 else "E_RULESET", _(" ").join(one.sentence for one in problems), "document")
+        super().__init__(codes.pop() if len(codes) == 1 else "E_RULESET", "".join(one.sentence for one in problems), "document")
         self.problems = tuple(problems)
 
 
