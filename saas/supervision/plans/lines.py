@@ -12,11 +12,12 @@ from saas.errors import Refusal
 from saas.foundation import journal
 from saas.foundation.accounts.models import Section
 from saas.foundation.accounts.people import categories_in_hand
+from saas.foundation.settings import deviations
 from saas.registers.catalogue import category_label
 from saas.registers.checklists import service as checklists
 from saas.registers.subjects import service as subjects
 from saas.supervision.plans.models import AnnualPlan, PlanLine
-from saas.supervision.plans.rules import Departure, LineRules
+from saas.supervision.plans.rules import Figures, LineRules
 from tenants.unit import ctx_of
 
 OPEN = ("draft", "returned")
@@ -44,7 +45,7 @@ def save_line(s: Session, plan: AnnualPlan, given: LineInput, line: PlanLine | N
     """Adds a line, or changes ``line``. ``item_ids`` None takes every published item of the categories in force.
 
     Raises Refusal: ``E_PLAN_CLOSED``, ``E_CATEGORY`` (not in the section's hand, S3-03), ``E_SECTION`` (not managed by
-    the section in charge), ``E_WINDOW``, ``E_ITEMS``,
+    the section in charge), ``E_WINDOW``, ``E_SECTOR`` (switched off, S1-01), ``E_METHOD`` (not allowed), ``E_ITEMS``,
     ``E_REASON`` (a departure without its reason, D-06), ``E_FIXED_RULE``.
     """
     must_be_open(plan)
@@ -55,7 +56,10 @@ def save_line(s: Session, plan: AnnualPlan, given: LineInput, line: PlanLine | N
         raise Refusal("E_WINDOW", _("检查时间须在 %(year)s 年之内。", year=plan.year), "window_from")
     _of_section(s, given)
     rules = LineRules(s, given.categories, clock.today())
-    deviations = judged(rules.departures(given.rate_p, given.rate_q, given.check_method), given.reasons)
+    rules.check_sectors(given.categories, (given.window_from, given.window_to))
+    rules.check_method(given.check_method)
+    departures = rules.departures(figures_of(plan, given, line.seq if line else None))
+    kept = deviations.judged(departures, given.reasons, final=False)
     edition, items = in_force(s, given.categories)
     known = [item.id for item in items]
     if given.item_ids is not None and not set(given.item_ids) <= set(known):
@@ -72,23 +76,30 @@ def save_line(s: Session, plan: AnnualPlan, given: LineInput, line: PlanLine | N
     line.item_ids = known if given.item_ids is None else [number for number in known if number in set(given.item_ids)]
     # the key to an edition stays inside the bureau; a superior's edition is named in the frozen rules
     line.edition_id = edition.id if edition is not None and edition.tenant_no == ctx.me else None
-    line.deviations, line.pool_count = deviations, pool_count(s, given.categories)
+    line.deviations, line.pool_count = kept, pool_count(s, given.categories)
     s.flush()
     journal.record(s, "plan.line", f"annual_plan:{plan.id}", before=before, after=_said(line))
     s.expire(plan, ["lines"])
     return line
 
 
-def judged(departures: dict[str, Departure], reasons: dict[str, str]) -> dict:
-    """The departures with their reasons, as they are stored. Raises Refusal ``E_FIXED_RULE`` or ``E_REASON``."""
-    for one in departures.values():
-        if one.fixed:
-            said = _("%(origin)s规定为 %(rule)s，且不允许下级另定。", origin=one.origin, rule=one.rule_words)
-            raise Refusal("E_FIXED_RULE", said, one.field)
-        if not reasons.get(one.field, "").strip():
-            said = _("与规则（%(rule)s）不一致，请写明理由；理由随计划公开。", rule=one.rule_words)
-            raise Refusal("E_REASON", said, f"{one.field}_reason")
-    return {name: one.stored(reasons[name].strip()) for name, one in departures.items()}
+def figures_of(plan: AnnualPlan, line: LineInput | PlanLine, seq: int | None) -> Figures:
+    """What of a line its rules are about; ``seq`` as in :func:`rounds_of`."""
+    rounds = rounds_of(plan, line.categories, seq)
+    return Figures(line.rate_p, line.rate_q, line.check_method, (line.window_from, line.window_to), rounds)
+
+
+def rounds_of(plan: AnnualPlan, categories: list[str], seq: int | None) -> dict[str, tuple[int, bool]]:
+    """How often the plan checks each category, the line asked about counted, and whether that line is the first to;
+    ``seq`` is its number in the plan, None for one that is still to be added."""
+    others = [one for one in plan.lines if one.seq != seq]
+    return {
+        category: (
+            1 + sum(category in one.categories for one in others),
+            not any(category in one.categories and (seq is None or one.seq < seq) for one in others),
+        )
+        for category in categories
+    }
 
 
 def remove_line(s: Session, plan: AnnualPlan, line: PlanLine) -> None:
@@ -135,13 +146,16 @@ def problems(s: Session, plan: AnnualPlan) -> dict[int, list[str]]:
             said.append(_("有抽查事项没有抽查依据。"))
         if {line.window_from.year, line.window_to.year} != {plan.year}:
             said.append(_("检查时间不在 %(year)s 年之内。", year=plan.year))
-        for name, one in (
-            LineRules(s, line.categories, clock.today()).departures(line.rate_p, line.rate_q, line.check_method).items()
+        rules = LineRules(s, line.categories, clock.today())
+        for check, given in (
+            (rules.check_sectors, (line.categories, (line.window_from, line.window_to))),
+            (rules.check_method, (line.check_method,)),
         ):
-            if one.fixed:
-                said.append(_("%(origin)s规定为 %(rule)s，不允许另定。", origin=one.origin, rule=one.rule_words))
-            elif not line.deviations.get(name, {}).get("reason"):
-                said.append(_("与规则（%(rule)s）不一致，还没有写理由。", rule=one.rule_words))
+            try:
+                check(*given)
+            except Refusal as no:
+                said.append(no.message)
+        said += deviations.problems(rules.departures(figures_of(plan, line, line.seq)), line.deviations)
         if said:
             found[line.id] = said
     return found

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from saas import clock
 from saas.foundation.calendars import service as calendars
+from saas.foundation.settings import deviations
 from saas.foundation.settings import service as settings
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
@@ -19,7 +20,7 @@ from saas.supervision.plans.lines import OPEN
 from saas.supervision.plans.methods import PLAN_STATES
 from saas.supervision.plans.models import AnnualPlan, InspectionTask, PlanLine
 from saas.supervision.plans.rates import trial
-from saas.supervision.plans.rules import LineRules
+from saas.supervision.plans.rules import LineRules, ceilings
 
 bp = Blueprint("plans", __name__)
 
@@ -108,6 +109,7 @@ def show(s, plan: AnnualPlan, *, returning: forms.Form | None = None, publishing
     wrong = [form for form in (returning, publishing) if form is not None and form.errors]
     return render(
         "plans/plan.html",
+        told=deviations.told,
         plan=plan,
         rows=rows,
         columns=table.COLUMNS,
@@ -132,13 +134,14 @@ def _counts(s, plan: AnnualPlan) -> dict[int, int]:
         if plan.state == "published":
             kept = line.rules
             least = max((rule["value"].get("min", 0) for rule in kept["draw_rate"].values()), default=0)
-            mode = kept["rounding"]["value"]["mode"]
+            mode, most = kept["rounding"]["value"]["mode"], ceilings(kept["draw_rate"], least)
         elif plan.tenant_no == current_user.ctx.me:
             rules = LineRules(s, line.categories, clock.today())
-            least, mode = rules.minimum, rules.rounding
+            least, mode, most = rules.minimum, rules.rounding, rules.ceilings
         else:
             continue
-        out[line.id] = trial(line.rate_p, line.rate_q, least, mode, line.pool_count)
+        alone = most.get(line.categories[0], 0) if len(line.categories) == 1 else 0
+        out[line.id] = trial(line.rate_p, line.rate_q, least, mode, line.pool_count, alone)
     return out
 
 

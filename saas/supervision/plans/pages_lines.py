@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from saas import clock
 from saas.errors import NotHere
 from saas.foundation.accounts.people import categories_in_hand
+from saas.foundation.settings import service as settings
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
 from saas.foundation.web.render import done, render
@@ -18,7 +19,7 @@ from saas.supervision.plans.methods import METHODS
 from saas.supervision.plans.models import AnnualPlan, PlanLine
 from saas.supervision.plans.pages import bp
 from saas.supervision.plans.rates import parse_rate
-from saas.supervision.plans.rules import LineRules
+from saas.supervision.plans.rules import DEPARTING, Figures, LineRules
 from saas.supervision.plans.service import get_plan
 from saas.supervision.plans.trials import Trial, effect, try_out
 
@@ -33,7 +34,7 @@ class Consequences:
     effects: dict[str, str]
 
 
-def consequences(s, plan: AnnualPlan, form: forms.Form) -> Consequences:
+def consequences(s, plan: AnnualPlan, form: forms.Form, line: PlanLine | None = None) -> Consequences:
     """By what stands in the form now, right or wrong."""
     value = {name: one.value for name, one in form.fields.items()}
     categories = [c for c in value["categories"] or [] if c in CATEGORIES]
@@ -46,7 +47,9 @@ def consequences(s, plan: AnnualPlan, form: forms.Form) -> Consequences:
     if categories and rate:
         usual = rules.single["check_method"].value["default"]
         method = value["check_method"] if value["check_method"] in METHODS else usual
-        departures = rules.departures(*rate, method)
+        window = _window(value, plan.year)
+        rounds = lines.rounds_of(plan, categories, line.seq if line else None)
+        departures = rules.departures(Figures(*rate, method, window, rounds))
         trial = try_out(
             s,
             categories=categories,
@@ -57,8 +60,9 @@ def consequences(s, plan: AnnualPlan, form: forms.Form) -> Consequences:
             team_size=rules.team_size,
             department_ids=[int(n) for n in value["department_ids"] or [] if str(n).isdigit()],
             section_id=int(value["section_id"] or 0),
-            window=_window(value, plan.year),
+            window=window,
             on=clock.today(),
+            ceilings=rules.ceilings,
         )
         if "rate" in departures:
             effects["rate"] = effect(trial, rules, *rate, departures["rate"])
@@ -76,16 +80,16 @@ def _window(value: dict, year: int) -> tuple[date, date]:
 def line_form(s, plan: AnnualPlan, line: PlanLine | None) -> forms.Form:
     """The form with the choices that the reader's section and the lists in force leave."""
     hand = categories_in_hand(s)
-    choices = category_choices(hand)
+    choices = switched_on(s, plan, line, category_choices(hand))
     edition, items = lines.in_force(s, [code for code, _label in choices])
-    sections = lines.sections(s)
+    sections, rules = lines.sections(s), LineRules(s, [], clock.today())
     initial = (
         schemas.shown(line)
         if line
         else {
             "categories": [choices[0][0]] if len(choices) == 1 else [],
             "section_id": sections[0].id if len(sections) == 1 else "",
-            "check_method": LineRules(s, [], clock.today()).single["check_method"].value["default"],
+            "check_method": rules.single["check_method"].value["default"],
         }
     )
     form = forms.Form(
@@ -94,12 +98,13 @@ def line_form(s, plan: AnnualPlan, line: PlanLine | None) -> forms.Form:
         choices={
             "section_id": ([] if len(sections) == 1 else [("", "—")]) + [(row.id, row.name) for row in sections],
             "categories": choices,
+            "check_method": allowed_methods(rules, line),
             "department_ids": list(readiness.departments(s, active=True).items()),
             "item_ids": [(item.id, _item_label(item)) for item in items],
         },
     )
     live = {
-        "hx-get": url_for("plans.trial", plan_id=plan.id),
+        "hx-get": url_for("plans.trial", plan_id=plan.id, line=line.id if line else None),
         "hx-trigger": "change",
         "hx-target": "#trial",
         "hx-swap": "outerHTML",
@@ -118,6 +123,20 @@ def line_form(s, plan: AnnualPlan, line: PlanLine | None) -> forms.Form:
     return form
 
 
+def switched_on(s, plan: AnnualPlan, line: PlanLine | None, choices: list) -> list:
+    """The categories that the bureau checks at some time of the plan's year (S1-01), and those the line has already; the
+    days of the window are judged when it is saved."""
+    days = [clock.today(), date(plan.year, 1, 1), date(plan.year, 12, 31)]
+    rules = [settings.effective(s, "sectors", on=day).value["on"] for day in days]
+    kept = line.categories if line else []
+    return [(code, label) for code, label in choices if code in kept or any(code in on for on in rules)]
+
+
+def allowed_methods(rules: LineRules, line: PlanLine | None) -> list:
+    """The methods that the rule allows, and the one the line has already."""
+    return [(code, label) for code, label in METHODS.items() if code in rules.methods or (line and code == line.check_method)]
+
+
 def _item_label(item) -> str:
     names = _("、").join(str(category_label(c)) for c in item.categories)
     return _("%(seq)s．%(name)s（%(names)s）", seq=item.seq, name=item.name, names=names)
@@ -129,14 +148,15 @@ def _show(s, plan: AnnualPlan, line: PlanLine | None, form: forms.Form) -> Respo
         plan=plan,
         line=line,
         form=form,
-        now=consequences(s, plan, form),
+        now=consequences(s, plan, form, line),
         status=422 if form.errors else 200,
     )
 
 
 @route(bp, "/plans/<int:plan_id>/trial", action="plan.edit")
 def trial(s, plan: AnnualPlan):
-    form = line_form(s, plan, None)
+    line = next((one for one in plan.lines if str(one.id) == request.args.get("line")), None)
+    form = line_form(s, plan, line)
     for name, one in form.fields.items():
         if name in request.args or one.kind == "checks":
             one.value = request.args.getlist(name) if one.kind == "checks" else request.args.get(name, "").strip()[:300]
@@ -144,8 +164,9 @@ def trial(s, plan: AnnualPlan):
         "plans/_trial.html",
         plan=plan,
         form=form,
-        now=consequences(s, plan, form),
+        now=consequences(s, plan, form, line),
         alone=True,
+        departing=DEPARTING,
         reasons_shown=request.args.getlist("reasons_shown"),
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from saas import clock
 from saas.foundation.calendars import service as calendars
+from saas.foundation.settings import deviations
 from saas.foundation.web.guard import route
 from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.foundation.web.place import Place
@@ -84,6 +85,7 @@ def task(s, task: InspectionTask):
     may_draw = own and registry.permits(ctx.roles, "draw.run") and task_view.in_hand(s, task)
     return render(
         "plans/task.html",
+        told=deviations.told,
         v=task_view.view(s, task),
         task=task,
         own=own,

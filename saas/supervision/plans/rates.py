@@ -30,8 +30,9 @@ def parse_rate(text: str) -> tuple[int, int]:
     return p, q
 
 
-def trial(p: int, q: int, minimum: int, rounding: str, pool: int) -> int:
-    """How many of ``pool`` are drawn at p/q: rounded, at least ``minimum``, at most all (S3-24, D-07).
+def trial(p: int, q: int, minimum: int, rounding: str, pool: int, most: int = 0) -> int:
+    """How many of ``pool`` are drawn at p/q: rounded, at least ``minimum``, at most ``most`` (0: no ceiling) and all
+    (S3-24, D-07).
 
     Under ``random`` rounding it is the larger of the two possible numbers. Raises ValueError for an unknown rounding.
     """
@@ -45,7 +46,8 @@ def trial(p: int, q: int, minimum: int, rounding: str, pool: int) -> int:
         count = floor + (exact > floor)
     else:
         raise ValueError(rounding)
-    return min(max(count, minimum), pool)
+    count = max(count, minimum)
+    return min(count, most or count, pool)
 
 
 def decimal(value: Fraction) -> str:
@@ -82,11 +84,13 @@ def product_words(p: int, q: int, rounding: str, pool: int) -> str:
     )
 
 
-def trial_words(p: int, q: int, minimum: int, rounding: str, pool: int) -> str:
-    """``2 × 20% = 0.4，进一 → 1 家``; tells where the minimum decided."""
-    plain, count = trial(p, q, 0, rounding, pool), trial(p, q, minimum, rounding, pool)
+def trial_words(p: int, q: int, minimum: int, rounding: str, pool: int, most: int = 0) -> str:
+    """``2 × 20% = 0.4，进一 → 1 家``; tells where the minimum or the ceiling decided."""
+    plain, count = trial(p, q, 0, rounding, pool), trial(p, q, minimum, rounding, pool, most)
     said = product_words(p, q, rounding, pool)
-    if count != plain:
+    if count < plain:
+        said = _("%(product)s，不多于 %(n)s 家", product=said, n=most)
+    elif count != plain:
         said = _("%(product)s，不少于 %(n)s 家", product=said, n=minimum)
     return _("%(product)s → %(n)s 家", product=said, n=count)
 

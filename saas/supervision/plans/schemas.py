@@ -9,8 +9,15 @@ from saas.supervision.plans.lines import LineInput
 from saas.supervision.plans.methods import METHODS
 from saas.supervision.plans.models import PlanLine
 from saas.supervision.plans.rates import parse_rate, typed
+from saas.supervision.plans.rules import DEPARTING
 
 LIVE = ("categories", "rate", "check_method")
+_REASON = _l("与规则不一致时必填；随计划公开。")
+
+
+def deviation_reason(label, help=_REASON):
+    """The field beside a figure that departs from its rule (D-06)."""
+    return forms.text(label, required=False, longest=300, kind="textarea", rows=2, help=help)
 
 
 class LineForm(Schema):
@@ -20,25 +27,13 @@ class LineForm(Schema):
     section_id = forms.choice(_l("承办科室"), ())
     categories = forms.many(_l("检查对象"), ())
     rate = forms.text(_l("抽查比例"), longest=15, inputmode="decimal", autocomplete="off")
-    rate_reason = forms.text(
-        _l("偏离理由"),
-        required=False,
-        longest=300,
-        kind="textarea",
-        rows=2,
-        help=_l("低于规则时必填；随计划公开，监督科室可以退回。"),
-    )
+    rate_reason = deviation_reason(_l("偏离理由"), _l("与规则不一致时必填；随计划公开，监督科室可以退回。"))
     window_from = forms.day(_l("检查开始"))
     window_to = forms.day(_l("检查结束"))
+    window_reason = deviation_reason(_l("时间理由"))
     check_method = forms.choice(_l("检查方式"), lambda: METHODS.items())
-    check_method_reason = forms.text(
-        _l("方式理由"),
-        required=False,
-        longest=300,
-        kind="textarea",
-        rows=2,
-        help=_l("与规则不一致时必填；随计划公开。"),
-    )
+    check_method_reason = deviation_reason(_l("方式理由"))
+    rounds_reason = deviation_reason(_l("轮次理由"), _l("年度轮次不足时，公布计划前必填；随计划公开。"))
     department_ids = forms.many(_l("联合部门"), (), required=False)
     item_ids = forms.many(_l("抽查事项"), (), required=False)
 
@@ -76,7 +71,7 @@ def read_line(form: forms.Form, all_items: bool) -> LineInput | None:
         window_from=data["window_from"], window_to=data["window_to"], section_id=int(data["section_id"]),
         check_method=data["check_method"], item_ids=None if all_items else chosen,
         department_ids=[int(number) for number in data.get("department_ids") or ()],
-        reasons={"rate": data.get("rate_reason") or "", "check_method": data.get("check_method_reason") or ""},
+        reasons={name: data.get(f"{name}_reason") or "" for name in DEPARTING},
     )  # fmt: skip
 
 
@@ -87,11 +82,9 @@ def shown(line: PlanLine) -> dict:
         "section_id": line.section_id,
         "categories": line.categories,
         "rate": typed(line.rate_p, line.rate_q),
-        "rate_reason": line.deviations.get("rate", {}).get("reason", ""),
         "window_from": line.window_from,
         "window_to": line.window_to,
         "check_method": line.check_method,
-        "check_method_reason": line.deviations.get("check_method", {}).get("reason", ""),
         "department_ids": line.department_ids,
         "item_ids": line.item_ids,
-    }
+    } | {f"{name}_reason": line.deviations.get(name, {}).get("reason", "") for name in DEPARTING}

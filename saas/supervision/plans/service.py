@@ -13,6 +13,7 @@ from saas.errors import Refusal
 from saas.foundation import journal
 from saas.foundation.journal.models import AuditEvent
 from saas.foundation.publication import service as publication
+from saas.foundation.settings import deviations
 from saas.foundation.settings import service as settings
 from saas.registers.checklists import service as checklists
 from saas.supervision.plans import lines, table
@@ -149,7 +150,7 @@ def _freeze(s: Session, plan: AnnualPlan, line: PlanLine) -> None:
     rules = LineRules(s, line.categories, clock.today())
     edition, _items = lines.in_force(s, line.categories)
     reasons = {name: row["reason"] for name, row in line.deviations.items()}
-    line.deviations = lines.judged(rules.departures(line.rate_p, line.rate_q, line.check_method), reasons)
+    line.deviations = deviations.judged(rules.departures(lines.figures_of(plan, line, line.seq)), reasons)
     line.pool_count = lines.pool_count(s, line.categories)
     line.rules = rules.frozen() | {
         "checklist": {

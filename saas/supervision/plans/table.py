@@ -17,6 +17,7 @@ from saas.supervision.plans.lines import section_names
 from saas.supervision.plans.methods import KINDS
 from saas.supervision.plans.models import AnnualPlan, PlanLine
 from saas.supervision.plans.rates import percent_words, window_words
+from saas.supervision.plans.rules import DEPARTING
 from tenants.unit import ctx_of
 
 COLUMNS = (
@@ -132,5 +133,4 @@ def public_body(s: Session, plan: AnnualPlan) -> dict:
 
 def _departure(row: Row, name: str, one: dict) -> dict:
     rule = " ".join(part for part in (one["rule"], one["origin"], one["document"]) if part)
-    field = {"rate": _("抽取比例"), "check_method": _("检查方式")}[name]
-    return {"name": row.name, "field": field, "rule": rule, "value": one["value"], "reason": one["reason"]}
+    return {"name": row.name, "field": str(DEPARTING[name]), "rule": rule, "value": one["value"], "reason": one["reason"]}

@@ -17,6 +17,7 @@ from saas.registers.checklists.models import CheckItem
 from saas.supervision.plans.lines import section_names
 from saas.supervision.plans.models import AnnualPlan, InspectionTask, PlanLine
 from saas.supervision.plans.readiness import seats
+from saas.supervision.plans.rules import ceilings
 from saas.supervision.plans.trials import Trial, try_out
 from tenants.unit import ctx_of
 
@@ -109,12 +110,17 @@ def plan_of(s: Session, task: InspectionTask) -> AnnualPlan:
     )
 
 
+def ceilings_of(task: InspectionTask) -> dict[str, int]:
+    """The most of each category that this round may take, by the rules frozen into the task (D-07)."""
+    return ceilings(task.rules.get("draw_rate", {}), task.minimum)
+
+
 def trial_of(s: Session, task: InspectionTask) -> Trial:
     """The task's trial by today's registers and the rules frozen into it."""
     return try_out(
         s, categories=task.categories, p=task.rate_p, q=task.rate_q, minimum=task.minimum, rounding=task.rounding,
         team_size=task.team_size, department_ids=task.department_ids, section_id=task.section_id,
-        window=(task.window_from, task.window_to), on=clock.today(),
+        window=(task.window_from, task.window_to), on=clock.today(), ceilings=ceilings_of(task),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What a line would come to today: counts, seats and officers, and where it leaves its rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,17 +63,18 @@ class Trial:
 def try_out(
     s: Session, *, categories: Sequence[str], p: int, q: int, minimum: int, rounding: str, team_size: int,
     department_ids: Sequence[int], section_id: int, window: tuple[date, date], on: date,
+    ceilings: Mapping[str, int] | None = None,
 ) -> Trial:  # fmt: skip
-    """The trial of a line or task on one day (S3-24)."""
+    """The trial of a line or task on one day (S3-24); ``ceilings``: the most of each category that has one."""
     ready = look(s, categories, department_ids, section_id, window, on)
     parts = []
     for category in categories:
-        pool = ready.count(category)
+        pool, most = ready.count(category), (ceilings or {}).get(category, 0)
         registered = sum(row.subject.category == category for row in ready.subjects)
         parts.append(
             Part(
                 category, str(category_label(category)), pool, registered - pool,
-                rates.trial_words(p, q, minimum, rounding, pool), rates.trial(p, q, minimum, rounding, pool),
+                rates.trial_words(p, q, minimum, rounding, pool, most), rates.trial(p, q, minimum, rounding, pool, most),
             )
         )  # fmt: skip
     return Trial(parts, seats(team_size, department_ids), ready)
@@ -83,7 +84,7 @@ def effect(trial: Trial, rules, p: int, q: int, departure) -> str:
     """What the difference does: ``按 20% 抽 1 家，按规则也抽 1 家``."""
     ours = trial.total
     theirs = sum(
-        rates.trial(rule.value["p"], rule.value["q"], rules.minimum, rules.rounding, part.pool)
+        rates.trial(rule.value["p"], rule.value["q"], rules.minimum, rules.rounding, part.pool, rules.ceilings.get(part.category, 0))
         for part in trial.parts
         for rule in (rules.rates[part.category],)
     )
