@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from flask import request, url_for
@@ -100,9 +101,11 @@ class Line:
             return _("各类对象·%(level)s", level=level)
         return _("%(level)s %(n)s 类对象", level=level, n=len(self.scopes))
 
-    @property
+    @cached_property
     def rule(self) -> dict:
-        return self.now.as_rule() | {"title": self.title if self.folded else self.now.as_rule()["title"], "bounds": bounds(self.now)}
+        """What the mark 据 shows, put into words once: the table asks for it in every cell."""
+        told = self.now.as_rule()
+        return told | {"title": self.title if self.folded else told["title"], "bounds": bounds(self.now)}
 
     @property
     def acts(self) -> bool:
