@@ -49,9 +49,10 @@ def test_what_no_source_gives_is_marked_and_there(one):
     """``at`` names a rule, or a field of every rule of a setting (``*``), whose figure the source does not give."""
     for told in one.data["demo"]:
         _rule, number, code, *rest = told["at"].split(":")
-        scopes = [r.get("scope", "") for r in rules(one, int(number)) if r["code"] == code and rest[:1] in ([], ["*"], [r.get("scope", "")])]
-        assert scopes, told
-        assert all(len(rest) < 2 or rest[1] in one.rules(int(number), code, scope)[0] for scope in scopes), told
+        scope, field = (rest + ["", ""])[:2]
+        found = [r for r in rules(one, int(number)) if r["code"] == code and scope in ("*", r.get("scope", ""))]
+        assert found, told
+        assert all(not field or field in r["value"] for r in found), told
         assert told["why"]
 
 
