@@ -65,9 +65,9 @@ def begun(draft: ChecklistEdition | None, new: ChecklistEdition) -> bool:
     return draft is not None and draft.base_id == new.id and bool(draft.decisions)
 
 
-def sight(s: Session) -> Sight | None:
-    """None where the bureau writes the master list itself or nobody has published one."""
-    here = standing(s)
+def sight(s: Session, here: Standing | None = None) -> Sight | None:
+    """None where the bureau writes the master list itself or nobody has published one. ``here``: if known already."""
+    here = here or standing(s)
     if here.newest is None or here.owns_master:
         return None
     draft, layer = _own(s)

@@ -1,0 +1,34 @@
+// A new edition against one's own, by keyboard: J and K walk through the list, 1 2 3 choose, Enter confirms and goes on.
+// The keys are listened to inside the work area only, so that they take nothing from the rest of the page.
+import { all, once } from "./enhance.js";
+
+const STEPS = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
+
+export function accepting(root) {
+  for (const box of all(root, "[data-accept]")) once(box, "accept", () => {
+    box.addEventListener("keydown", (event) => press(event, box));
+    const row = current(box);
+    if (!row || box.querySelector("[data-failed]") || !matchMedia("(min-width: 1000px)").matches) return;
+    row.scrollIntoView({ block: "nearest" });
+    row.focus({ preventScroll: true });
+  });
+}
+
+const current = (box) => box.querySelector("a[data-row][aria-current]") ?? box.querySelector("a[data-row]");
+
+function press(event, box) {
+  const { key, target } = event;
+  if (event.ctrlKey || event.metaKey || event.altKey || target.closest("textarea, select, details, [role=dialog]")) return;
+  const radio = target.matches("input[type=radio]");
+  if (key in STEPS && !(radio && key.startsWith("Arrow"))) {
+    const rows = [...box.querySelectorAll("a[data-row]")];
+    const next = rows[rows.indexOf(current(box)) + STEPS[key]];
+    if (next) { event.preventDefault(); next.click(); }
+  } else if (["1", "2", "3"].includes(key)) {
+    const way = box.querySelectorAll("input[name=choice]")[key - 1];
+    if (way && !way.disabled) { event.preventDefault(); way.click(); way.focus(); }
+  } else if (key === "Enter" && (radio || target === current(box))) {
+    const form = box.querySelector("form[data-keep]");
+    if (form) { event.preventDefault(); form.requestSubmit(); }
+  }
+}
