@@ -21,7 +21,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import psycopg
-import structlog
 from sqlalchemy import event, select, text
 from sqlalchemy.engine import Engine
 
@@ -187,7 +186,7 @@ def watched(listener: Callable, name: str = "before_cursor_execute") -> Iterator
 
 def rows(quick: bool) -> Iterator[Row]:
     runs = 10 if quick else 40
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    logging.disable(logging.INFO)
     with nation(3 if quick else len(ROOTS)) as (world, count), clock.at(TODAY), world.app.test_request_context():
         here = ctx()
         with watched(Plans()) as plans:

@@ -81,7 +81,7 @@ def _told(row: SettingValue) -> dict:
 def _value(row: SettingValue) -> dict:
     """A stored value as its form would write it today; one that no form has written stays as it is."""
     value = DEFINITIONS[row.code].filled(row.value)
-    return dict(row.value) if value is None else {name: value[name] for name in DEFINITIONS[row.code].schema().fields}
+    return row.value if value is None else {name: value[name] for name in DEFINITIONS[row.code].schema().fields}
 
 
 def dumps(document: dict | Document, kind: str = "yaml") -> str:
