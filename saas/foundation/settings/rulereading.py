@@ -13,6 +13,7 @@ from saas.foundation.settings.ruletext import Path, Problem, Text, Unreadable, a
 
 FORMAT = "mingqian-ruleset/1"
 MOST_RULES, LONGEST = 2_000, 60
+YEARS = range(1949, 2200)
 # the keys of each mapping: name → whether it must be there
 TOP = {"format": True, "bureau": True, "documents": True}
 BUREAU = {"number": True, "name": False}
@@ -147,7 +148,7 @@ class _Reading:
             self.wrong((*path, "scope"), "E_SCOPE", _("“%(rule)s”不能按“%(scope)s”规定。", **where))
         mode = self._word(given, "mode", path) if "mode" in given else "overridable"
         if mode not in MODES:
-            self.wrong((*path, "mode"), "E_MODE", _("下级效力应是 %(modes)s 之一。", modes="、".join(MODES)))
+            self.wrong((*path, "mode"), "E_MODE", _("下级效力应是 %(modes)s 之一。", modes=_("、").join(MODES)))
         value = self._value(known, given.get("value"), (*path, "value")) if "value" in given else None
         number, since, until, title = head
         found = Rule(code, scope, value or {}, mode, self._word(given, "article", path).strip(), number, since, until, title)
@@ -182,7 +183,7 @@ class _Reading:
             return {}
         for key in value:
             if key not in known:
-                self.wrong((*path, key), "E_UNKNOWN", _("不认识“%(key)s”；这里可以写 %(known)s。", key=key, known="、".join(known)))
+                self.wrong((*path, key), "E_UNKNOWN", _("不认识“%(key)s”；这里可以写 %(known)s。", key=key, known=_("、").join(known)))
         for key, needed in known.items():
             if needed and value.get(key) is None:
                 self.wrong((*path, key), "E_REQUIRED", _("缺少“%(key)s”。", key=key))
@@ -207,10 +208,13 @@ class _Reading:
         if key not in given:
             return None
         try:
-            return date.fromisoformat(given[key])
+            found = date.fromisoformat(given[key])
         except (TypeError, ValueError):
+            found = None
+        if found is None or found.year not in YEARS:
             self.wrong((*path, key), "E_DATE", _("“%(key)s”应是日期，例如 2023-07-12。", key=key))
             return None
+        return found
 
 
 def _flat(messages: Any) -> list[str]:
@@ -219,4 +223,4 @@ def _flat(messages: Any) -> list[str]:
         return [said for one in messages.values() for said in _flat(one)]
     if isinstance(messages, list):
         return [said for one in messages for said in _flat(one)]
-    return [str(getattr(messages, "sentence", messages))]
+    return [str(getattr(messages, "sentence", _("不是这一栏的写法")))]

@@ -125,9 +125,13 @@ def _change(s: Session, rule: Rule, here: dict[Key, SettingValue], published: bo
 
 
 def _same(row: SettingValue, rule: Rule) -> bool:
-    """A draft may still lack its number (it is written when it is published)."""
-    stored = (_value(row), row.mode, row.effective_to, row.article, row.document_number)
-    return stored == (rule.value, rule.mode, rule.effective_to, rule.article, rule.document_number)
+    """Lists name what is in them; their order says nothing."""
+    stored = (row.mode, row.effective_to, row.article, row.document_number)
+    return stored == (rule.mode, rule.effective_to, rule.article, rule.document_number) and _sorted(_value(row)) == _sorted(rule.value)
+
+
+def _sorted(value: dict) -> dict:
+    return {name: sorted(one, key=str) if isinstance(one, list) else one for name, one in value.items()}
 
 
 def _refusal(s: Session, rule: Rule, published: bool) -> Refusal | None:

@@ -185,3 +185,35 @@ def test_everything_that_is_wrong_is_said_at_once_with_its_line():
 def test_a_text_that_is_no_rule_set_is_refused(text):
     with pytest.raises(rulesets.RuleSetRefused):
         rulesets.loads(text)
+
+
+@pytest.mark.parametrize(
+    ("rule", "code", "said"),
+    [
+        ("{code: guidance, value: {kinds: suggest}}", "E_VALUE", "行政指导方式：不是这一栏的写法"),
+        ("{code: recording, value: {required: perhaps}}", "E_VALUE", "：不是这一栏的写法"),
+        ("{code: guidance, value: {kinds: [suggest, [x]]}}", "E_VALUE", "：不是这一栏的写法"),
+        ("{code: guidance, value: {kinds: [suggest, shout]}}", "E_VALUE", "请从列表中选择"),
+        ("{code: team_size, value: {n: .inf}}", "E_VALUE", "请填整数"),
+        ("{code: team_size, value: {n: 2, 7: x}}", "E_UNKNOWN", "没有这一栏"),
+        ("{code: [team_size], value: {n: 2}}", "E_SHAPE", "应是文字"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_refused_in_words(rule, code, said):
+    with pytest.raises(rulesets.RuleSetRefused) as no:
+        county(RAOPING, rule)
+    assert no.value.code == code
+    assert said in no.value.message
+
+
+@pytest.mark.parametrize("since", ["0001-01-01", "9999-12-31", "20230310", "yesterday", "2023-03-10T09:00"])
+def test_a_first_day_is_a_day_of_our_time(since):
+    with pytest.raises(rulesets.RuleSetRefused, match="应是日期"):
+        county(RAOPING, "{code: team_size, value: {n: 2}}", since=since)
+
+
+def test_the_order_of_a_list_is_no_change(ruled):
+    with ruled.acting(CHAOAN, "publisher") as s:
+        rulesets.apply(s, county(CHAOAN, "{code: guidance, value: {kinds: [suggest, remind]}}", since="2023-03-12"))
+        changes = rulesets.diff(s, county(CHAOAN, "{code: guidance, value: {kinds: [remind, suggest]}}", since="2023-03-12"))
+        assert changes[0].kind == "same"
