@@ -92,17 +92,16 @@ def _document(form: forms.Form) -> rulesets.Document | None:
     """The document that was brought, as file or as text; None where the form now says what is wrong with it."""
     if not form.valid:
         return None
-    file, text = form.data.get("file"), form.data.get("text") or ""
+    file, text, raw = form.data.get("file"), form.data.get("text") or "", b""
     if file is not None:
         raw = file.read(MOST_BYTES + 1)
         try:
-            text = raw.decode("utf-8-sig")
+            text = raw[:MOST_BYTES].decode("utf-8-sig", "strict" if len(raw) <= MOST_BYTES else "ignore")
         except UnicodeDecodeError:
-            if len(raw) <= MOST_BYTES:
-                form.add_error("file", "E_ENCODING", _("文件不是 UTF-8 文字，请另存为 UTF-8 再上传。"))
-                return None
+            form.add_error("file", "E_ENCODING", _("文件不是 UTF-8 文字，请另存为 UTF-8 再上传。"))
+            return None
         form.fields["text"].value = text
-    if len(text.encode()) > MOST_BYTES:
+    if max(len(text.encode()), len(raw)) > MOST_BYTES:
         form.fields["text"].value = ""
         form.add_error("file", "E_TOO_LARGE", _("超过 400 KB，请按文号分成几份导入。"))
     elif not text.strip():
@@ -118,11 +117,11 @@ def _attempt(form: forms.Form, act: Callable[[], T]) -> T | None:
         return act()
     except rulesets.RuleSetRefused as no:
         for problem in no.problems[:PROBLEMS]:
-            form.add_error("text", problem.code, problem.sentence)
+            form.add_error(None, problem.code, problem.sentence)
         if len(no.problems) > PROBLEMS:
-            form.add_error("text", "E_MORE", _("另有 %(n)s 处。", n=len(no.problems) - PROBLEMS))
+            form.add_error(None, "E_MORE", _("另有 %(n)s 处。", n=len(no.problems) - PROBLEMS))
     except Refusal as no:
-        form.add_error("text", no.code, no.message)
+        form.add_error(None, no.code, no.message)
     return None
 
 
@@ -146,7 +145,7 @@ class Comparison:
         self.added = [Compared(one) for one in moved if one.kind == "added"]
         self.same = [Compared(one) for one in changes if one.kind == "same"]
         self.only_here = [Compared(one) for one in changes if one.kind == "only_here"]
-        self.moved = [*self.changed, *self.added]
+        self.moved = sorted([*self.changed, *self.added], key=lambda one: one.same)
 
 
 class Compared:
@@ -157,7 +156,7 @@ class Compared:
         self.title, self.document, self.day = change.title, change.document_number, change.effective_from
         self.kind, self.why = change.kind, change.why.message if change.why else ""
         old, new = ("" if value is None else said(known, value) for value in (change.old, change.new))
-        self.value = new or old
+        self.value, self.same = new or old, old == new
         self.old, self.new = marked(old, new) if old and new else ([(old, False)] if old else [], [(new, bool(new))] if new else [])
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -125,8 +124,10 @@ class Line:
 
 
 def bounds(now: Effective) -> list[tuple[str, str]]:
-    """The superiors' values that may only be made stricter: (bureau, in words)."""
-    return [(bureau, said(DEFINITIONS[now.code], value)) for bureau, value in now.bounds]
+    """The superiors' values that may only be made stricter: (bureau, in words); what the bureau itself binds is for others."""
+    own = now.steps[0]
+    binds = own.row is not None and not own.passed_over and own.row.mode == "tighten_only"
+    return [(bureau, said(DEFINITIONS[now.code], value)) for bureau, value in (now.bounds[:-1] if binds else now.bounds)]
 
 
 def lines(seen: Seen) -> list[Line]:
@@ -227,8 +228,3 @@ def title(code: str, scope: str) -> str:
     """抽查比例与频次·律师事务所·县级."""
     label = DEFINITIONS[code].label
     return f"{label}·{scope_label(scope)}" if scope else str(label)
-
-
-def until(row: SettingValue, today: date) -> bool:
-    """Whether a value still waits for its first day."""
-    return row.published and row.effective_from > today

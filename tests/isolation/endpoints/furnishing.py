@@ -27,6 +27,10 @@ BATCH = {"rows": [], "errors": [], "counts": COUNTS}
 GIVEN: dict[str, dict] = {
     "annual_plan": {"state": "published", "year": 2023},
     "plan_line": {"rules": {"draw_rate": {}, "rounding": {"value": {"mode": "up"}}}},
+    "setting_value": {
+        "code": "draw_rate", "scope": "", "mode": "overridable", "published": False,
+        "value": {"p": 10, "q": 100, "times": 1, "per": "year", "min": 1},
+    },
     "publication": {"kind": "plan"},
     "pub_record": {"kind": "plan"},
     "inspection": {"state": "submitted", "entered_by": 1},
