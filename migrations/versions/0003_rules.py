@@ -14,7 +14,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 SQL = Path(__file__).parents[1] / "sql/0003"
-PARTS = ("checklists", "library", "laws")
+PARTS = ("checklists", "library", "laws", "draws")
 CLASSES = {
     "checklist_acceptance": {"reaches": ("own", "assigned"), "rls": "down"},
     "rule_document": {"reaches": ("own", "assigned"), "rls": "down"},

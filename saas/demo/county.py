@@ -28,6 +28,7 @@ def walk(cast: Cast) -> None:
         given = lines.LineInput(
             name="律师事务所上半年随机抽查", categories=[FOUR[0]], rate_p=20, rate_q=100, window_from=date(2023, 5, 15),
             window_to=date(2023, 6, 30), section_id=cast.sections[COUNTY, SECTION],
+            reasons={"rounds": "上半年先抽查一轮；下半年的一轮待人员到位后再列入计划。"},
         )  # fmt: skip
         lines.save_line(s, plan, given)
         plans.submit(s, plan)

@@ -45,7 +45,7 @@ TEAM = (
     Definition(
         "team_composition", _l("检查组的组成"), "team", _l("谁来带队，联合部门和其他科室怎样参加。"), team.TeamComposition,
         {"home_lead": True, "principal_lead": False, "each_department": True, "others_join": True},
-        team.say_composition, team.COMPOSITION_PARTS, acts=False,
+        team.say_composition, team.COMPOSITION_PARTS, idle=("home_lead", "principal_lead", "each_department"),
     ),
     Definition(
         "inspector_conditions", _l("检查人员入库条件"), "team", _l("哪些人员可以进入执法检查人员名录库。"),
@@ -68,7 +68,7 @@ TEAM = (
     ),
     Definition(
         "recusal", _l("回避的处理"), "team", _l("回避申请获准后可以采取的方式。"),
-        check.Recusal, {"swap": True, "withdraw": True}, check.say_recusal, check.RECUSAL_PARTS, acts=False,
+        check.Recusal, {"swap": True, "withdraw": True}, check.say_recusal, check.RECUSAL_PARTS,
     ),
 )  # fmt: skip
 CHECK = (
@@ -87,6 +87,6 @@ CHECK = (
     ),
     Definition(
         "recording", _l("抽取过程记录"), "check", _l("抽取过程是否必须有音像记录。"),
-        check.Recording, {"required": False}, check.say_recording, check.RECORDING_PARTS, acts=False,
+        check.Recording, {"required": False}, check.say_recording, check.RECORDING_PARTS,
     ),
 )  # fmt: skip

@@ -9,6 +9,7 @@ CHECK_OUTCOMES = {
     "transferred": ("soon", _l("已移送")),
     "unreachable": ("soon", _l("无法联系")),
     "closed": ("none", _l("已停业或注销")),
+    "refused": ("late", _l("不配合检查")),
 }
 ACTS = {
     "subject.add": _l("入库"),

@@ -25,7 +25,7 @@ def post(s: Session, attempt: DrawAttempt, task: InspectionTask) -> PubDraw:
         s.add(row)
     row.state, row.head = attempt.state, attempt.head
     row.sealed_on, row.opened_on, row.void_reason = attempt.sealed_on, attempt.opened_on, attempt.void_reason
-    row.steps, row.events = steps(s, attempt), _events(s, attempt)
+    row.steps, row.events = _once(row.steps, steps(s, attempt)), _events(s, attempt)
     row.numbers = numbers(attempt)
     row.changed_at = clock.now()
     if attempt.opened_on is not None:
@@ -56,7 +56,7 @@ def _first(s: Session, attempt: DrawAttempt, task: InspectionTask) -> PubDraw:
 
 def numbers(attempt: DrawAttempt) -> dict:
     """How many, never which."""
-    if attempt.head is None:
+    if attempt.head is None and (attempt.state != "void" or attempt.opened_on is None):
         return {}
     result = attempt.record["result"]
     return {
@@ -84,6 +84,12 @@ def steps(s: Session, attempt: DrawAttempt) -> list[list]:
         out.append(["void", clock.now(), section, attempt.commit])
     out.sort(key=lambda step: step[1])
     return [[code, _said(at), who, fingerprint] for code, at, who, fingerprint in out]
+
+
+def _once(before: list[list] | None, now: list[list]) -> list[list]:
+    """An attempt is voided once, whenever its row is written again; the attempt itself keeps no moment of it."""
+    voided = [step for step in before or () if step[0] == "void"]
+    return sorted([step for step in now if step[0] != "void" or not voided] + voided, key=lambda step: step[1])
 
 
 def _said(at: datetime) -> str:

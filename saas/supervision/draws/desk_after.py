@@ -2,7 +2,7 @@
 
 from flask import url_for
 from flask_babel import gettext as _
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from saas.foundation.web.registry import Todo
@@ -10,6 +10,7 @@ from saas.supervision.draws import after, after_view, leftover
 from saas.supervision.draws.after_words import KINDS
 from saas.supervision.draws.models import Draw, DrawAttempt, DrawSubject
 from saas.supervision.draws.models_after import ChangeRequest, DrawEvent
+from saas.supervision.draws.models_recordings import DrawRecording
 from saas.supervision.draws.models_seed import DrawEntry
 from saas.supervision.draws.reading import get_attempt
 from saas.supervision.plans.models import InspectionTask
@@ -44,6 +45,29 @@ def _of_task(stmt: Select, model) -> Select:
         .join(Draw, (Draw.root_id == DrawAttempt.root_id) & (Draw.id == DrawAttempt.draw_id))
         .join(InspectionTask, (InspectionTask.root_id == Draw.root_id) & (InspectionTask.id == Draw.task_id))
     )
+
+
+def to_record(s: Session, ctx: Ctx) -> list[Todo]:
+    """Sealed draws whose rules want their sound or video kept, and that have none yet (S0-17)."""
+    kept = exists().where(
+        DrawRecording.root_id == DrawAttempt.root_id, DrawRecording.tenant_no == DrawAttempt.tenant_no,
+        DrawRecording.attempt_id == DrawAttempt.id, DrawRecording.state == "kept",
+    )  # fmt: skip
+    stmt = (
+        select(DrawAttempt.id, DrawAttempt.sealed_on, InspectionTask.name)
+        .join(Draw, (Draw.root_id == DrawAttempt.root_id) & (Draw.id == DrawAttempt.draw_id))
+        .join(InspectionTask, (InspectionTask.root_id == Draw.root_id) & (InspectionTask.id == Draw.task_id))
+        .where(
+            DrawAttempt.root_id == ctx.root, DrawAttempt.tenant_no == ctx.me, DrawAttempt.state == "sealed",
+            DrawAttempt.rules["recording"]["value"]["required"].as_boolean(), ~kept,
+        )
+        .order_by(DrawAttempt.id.desc())
+        .limit(MOST)
+    )  # fmt: skip
+    return [
+        Todo(_("补存抽取的音像记录 · %(name)s", name=name), url_for("draws.attempt", attempt_id=number), day, rank=20)
+        for number, day, name in s.execute(stmt)
+    ]
 
 
 def to_decide(s: Session, ctx: Ctx) -> list[Todo]:

@@ -35,7 +35,7 @@ class DrawAttempt(Owned, Base):
     ``record`` is the whole protocol object as far as it has come (draw-protocol §3); the bare columns repeat what lists
     and constraints need. ``closed``: nobody outside may learn whom it drew until ``opened_on``; until then the bureau's
     own reveal is missing from ``record`` and stands sealed in its ``draw_party``. ``deadline`` is the last day on which
-    the attempt may be finished; then it is void for everybody to see.
+    the attempt may be finished; then it is void for everybody to see. ``rules`` are those it stands under, with origin.
     """
 
     __tablename__ = "draw_attempt"
@@ -86,6 +86,7 @@ class DrawAttempt(Owned, Base):
     sealed_at: Mapped[datetime | None]
     sealed_on: Mapped[date | None]
     opened_on: Mapped[date | None]
+    rules: Mapped[dict] = mapped_column(JSONB, server_default=text("'{}'"))
     void_reason: Mapped[str | None]
     void_kind: Mapped[str] = mapped_column(server_default="")
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from saas import clock
 from saas.foundation.jobs.service import context_of
-from saas.supervision.draws import bulletin, opening, service
+from saas.supervision.draws import opening, service
 from saas.supervision.draws.models import DrawAttempt
 from saas.supervision.draws.reading import OPEN, get_attempt, get_draw
 from saas.supervision.plans import service as plans
@@ -35,11 +35,13 @@ def nightly() -> int:
 
 
 def due(ctx: Ctx):
-    """(bureau, attempt) of the subtree whose date may have come: not sealed in time, or sealed and still closed."""
+    """(bureau, attempt) of the subtree whose date may have come: not sealed in time, sealed and still closed, or voided
+    after its result and not opened yet."""
     late = DrawAttempt.state.in_(OPEN) & (DrawAttempt.deadline < clock.today())
     closed = (DrawAttempt.state == "sealed") & DrawAttempt.closed & DrawAttempt.opened_on.is_(None)
+    gone = (DrawAttempt.state == "void") & DrawAttempt.drawn_at.is_not(None) & DrawAttempt.opened_on.is_(None)
     mine = (DrawAttempt.root_id == ctx.root, DrawAttempt.tenant_no.between(ctx.lo, ctx.hi))
-    return select(DrawAttempt.tenant_no, DrawAttempt.id).where(*mine, late | closed).order_by(DrawAttempt.id)
+    return select(DrawAttempt.tenant_no, DrawAttempt.id).where(*mine, late | closed | gone).order_by(DrawAttempt.id)
 
 
 def by_date(s: Session, attempt_id: int) -> int:
@@ -50,8 +52,9 @@ def by_date(s: Session, attempt_id: int) -> int:
             reason = _("到期没有封存，按规定作废。")
         service.void(s, attempt, reason, "overdue")
         return 1
+    if attempt.state == "void":
+        return int(opening.follow(s, plans.get_task(s, get_draw(s, attempt.draw_id).task_id)) > 0)
     if attempt.opened_on is not None or clock.today().isoformat() <= attempt.record["params"]["window"][1]:
         return 0
-    opening.open_now(s, attempt)
-    bulletin.post(s, attempt, plans.get_task(s, get_draw(s, attempt.draw_id).task_id))
+    opening.publish(s, attempt)
     return 1

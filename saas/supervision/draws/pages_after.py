@@ -11,11 +11,12 @@ from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, render
 from saas.supervision.draws import after, after_view, events_book, leftover, recusals, supplement
 from saas.supervision.draws import schemas_after as schemas
-from saas.supervision.draws.after_words import WAY_WORDS, WAYS
+from saas.supervision.draws.after_words import WAY_WORDS
 from saas.supervision.draws.models import DrawSubject
 from saas.supervision.draws.models_after import ChangeRequest, DrawEvent
 from saas.supervision.draws.pages import bp, url_of
 from saas.supervision.draws.reading import get_attempt, get_draw
+from saas.supervision.draws.standing import ways
 from saas.supervision.plans import service as plans
 from saas.supervision.plans.models import InspectionTask
 from tenants.unit import ctx_of
@@ -23,12 +24,12 @@ from tenants.unit import ctx_of
 
 @route(bp, "/draws/requests/<int:request_id>", action="draw.read")
 def change_request(s, request_row: ChangeRequest):
-    return _request(s, request_row, _deciding(request_row))
+    return _request(s, request_row, _deciding(s, request_row))
 
 
-def _deciding(row: ChangeRequest) -> forms.Form:
-    ways = [(way, WAY_WORDS[way]) for way in (*WAYS[row.kind], "rejected")]
-    return forms.Form(schemas.DecideForm, choices={"way": ways}, initial={"sides": "6", "party": _("见证人")})
+def _deciding(s, row: ChangeRequest) -> forms.Form:
+    choices = [(way, WAY_WORDS[way]) for way in (*ways(get_attempt(s, row.attempt_id), row.kind), "rejected")]
+    return forms.Form(schemas.DecideForm, choices={"way": choices}, initial={"sides": "6", "party": _("见证人")})
 
 
 def _request(s, row: ChangeRequest, form: forms.Form):
@@ -46,7 +47,7 @@ def _request(s, row: ChangeRequest, form: forms.Form):
 
 @route(bp, "/draws/requests/<int:request_id>/decide", action="recusal.decide", methods=("POST",))
 def decide(s, request_row: ChangeRequest):
-    form = _deciding(request_row).bind()
+    form = _deciding(s, request_row).bind()
     if form.valid:
         with form.catching():
             data = form.data

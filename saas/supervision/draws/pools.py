@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from saas import clock
 from saas.foundation.accounts.models import PartnerDepartment
-from saas.foundation.settings import service as settings
-from saas.supervision.draws import engine, records
+from saas.supervision.draws import engine, records, standing
 from saas.supervision.draws.models import DrawAttempt, DrawPerson, DrawSeat, DrawSubject
 from saas.supervision.plans.models import InspectionTask
 from saas.supervision.plans.readiness import Readiness, look, seats
+from saas.supervision.plans.task_view import ceilings_of
 from tenants.unit import ctx_of
 
 
@@ -28,7 +28,7 @@ class Pools:
     codes: dict[int, str]
     window: tuple[date, date]
     rules: dict
-    rule: dict  # the same with its origin and document, as the trace of the freezing keeps it
+    standing: dict  # every rule of the draw with its origin and document, as the attempt keeps it
 
     @property
     def preview(self) -> dict:
@@ -48,10 +48,11 @@ def gather(
     ctx = ctx_of(s)
     window = window or (task.window_from, task.window_to)
     ready = look(s, task.categories, task.department_ids, task.section_id, window, clock.today())
-    codes, rule = _codes(s, task.department_ids), settings.effective(s, "draw_rules")
-    rules = rule.value
+    codes, kept = _codes(s, task.department_ids), standing.resolved(s, task)
+    rules = kept["draw_rules"]["value"]
+    limits = standing.limits(s, kept, [row.subject for row in ready.eligible])
     objects = [
-        records.object_of(row.subject.uscc, row.subject.category, ctx.me) | _supplementary(only)
+        records.object_of(row.subject.uscc, row.subject.category, ctx.me, limits[row.subject.id]) | _supplementary(only)
         for row in ready.eligible
         if only is None or row.subject.uscc in only
     ]
@@ -62,15 +63,17 @@ def gather(
         categories=task.categories, rate=rate, rounding=task.rounding, minimum=minimum,
         window=window, seats=seats(task.team_size, task.department_ids), departments=list(codes.values()),
         leads={category: bool(ready.leads(category)) for category in task.categories}, rules=rules,
-        experts=settings.effective(s, "team_experts").value["n"], pool=len(objects),
+        experts=kept["team_experts"]["value"]["n"], pool=len(objects), ceilings=ceilings_of(task) if only is None else {},
+        others=kept["team_composition"]["value"]["others_join"],
     )  # fmt: skip
-    return Pools(ready, objects, params, codes, window, rules, rule.frozen())
+    return Pools(ready, objects, params, codes, window, rules, kept)
 
 
 def _supplementary(only: Collection[str] | None) -> dict:
-    """What sets the objects of a supplementary draw apart: all must be drawn, and a random tag, without effect on the
+    """What sets the objects of a supplementary draw apart: all must be drawn (they were, within the year's limit, before),
+    and a random tag, without effect on the
     draw, keeps anybody from trying out the register on the published root of so small a pool."""
-    return {} if only is None else {"must": True, "tags": [secrets.token_hex(16)]}
+    return {} if only is None else {"must": True, "done": 0, "cap": 1, "tags": [secrets.token_hex(16)]}
 
 
 def _codes(s: Session, department_ids: list[int]) -> dict[int, str]:

@@ -18,8 +18,8 @@ ZERO = "0" * 64
 MANY_SEATS = 20_000
 
 
-def object_of(uscc: str, category: str, bureau: int) -> dict:
-    """One subject of the pool."""
+def object_of(uscc: str, category: str, bureau: int, limit: tuple[int, int]) -> dict:
+    """One subject of the pool; ``limit``: checks done this year, and how many it may have (§6, step 2)."""
     return {
         "id": uscc,
         "cat": category,
@@ -27,8 +27,8 @@ def object_of(uscc: str, category: str, bureau: int) -> dict:
         "area": str(bureau),
         "tags": [],
         "spec": category,
-        "done": 0,
-        "cap": 1,
+        "done": limit[0],
+        "cap": limit[1],
         "must": False,
         "weight": 1,
         "window": None,
@@ -63,25 +63,27 @@ def spans(off: Sequence[tuple[date, date]], window: tuple[date, date]) -> list[l
     return sorted(clipped(span, window) for span in off if span[0] <= window[1] and span[1] >= window[0])
 
 
-def pattern(seats: int, departments: Sequence[str], lead: bool) -> list[list[str]]:
+def pattern(seats: int, departments: Sequence[str], lead: bool, others: bool = True) -> list[list[str]]:
     """The seats of one team: first the bureau's own officer who leads (of the section in charge where it has one), then
-    one of each joint department, then officers of the bureau or borrowed ones (S0-14: two at least; S0-21; S2-30)."""
+    one of each joint department, then officers of the bureau or borrowed ones (S0-14: two at least; S0-21; S2-30); only
+    those of the section in charge where the bureau does not let others join (S1-05)."""
     first = ["home", "lead", "spec"] if lead else ["home", "spec"]
     joint = [[f"dept:{code}"] for code in departments]
-    return [first, *joint] + [["spec"]] * (max(seats, 2) - 1 - len(joint))
+    return [first, *joint] + [["spec"] if others else ["home", "lead", "spec"]] * (max(seats, 2) - 1 - len(joint))
 
 
 def params_of(
     *, categories: Sequence[str], rate: tuple[int, int], rounding: str, minimum: int, window: tuple[date, date],
     seats: int, departments: Sequence[str], leads: Mapping[str, bool], rules: Mapping, experts: int = 0, pool: int = 0,
+    ceilings: Mapping[str, int] | None = None, others: bool = True,
 ) -> dict:  # fmt: skip
     """The rule of the draw; ``leads`` tells for each category whether the section in charge has somebody to lead,
-    ``rules`` is the bureau's setting ``draw_rules``."""
+    ``rules`` is the bureau's setting ``draw_rules``, ``ceilings`` the most of each category that has one (D-07)."""
     strata = [
         {
             "id": category, "where": {"cat": [category]}, "rates": {"*": f"{rate[0]}/{rate[1]}"}, "base": "registered",
-            "round": rounding, "min": minimum, "max": None, "must": "inside", "substitutes": rules["substitutes"],
-            "team": [pattern(seats, departments, leads.get(category, False))], "experts": [["spec"]] * experts,
+            "round": rounding, "min": minimum, "max": (ceilings or {}).get(category), "must": "inside", "substitutes": rules["substitutes"],
+            "team": [pattern(seats, departments, leads.get(category, False), others)], "experts": [["spec"]] * experts,
         }
         for category in sorted(categories)
     ]  # fmt: skip

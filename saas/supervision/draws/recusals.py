@@ -14,11 +14,12 @@ from saas.registers.inspectors.models import Inspector
 from saas.registers.inspectors.models_constraints import Expert
 from saas.registers.subjects.models import Subject
 from saas.supervision.draws import after, engine, seeding
-from saas.supervision.draws.after_words import CODES, SIDES, WAYS
+from saas.supervision.draws.after_words import CODES, SIDES
 from saas.supervision.draws.events_book import advance, body_of, enter_book
 from saas.supervision.draws.models import DrawAttempt, DrawPerson
 from saas.supervision.draws.models_after import ChangeRequest
 from saas.supervision.draws.reading import get_attempt
+from saas.supervision.draws.standing import ways
 from saas.supervision.draws.telling import told
 from tenants.unit import ctx_of
 
@@ -79,7 +80,7 @@ def decide(
         _sign(s, request, "rejected", note, acting.on_behalf)
         journal.record(s, "request.reject", f"change_request:{request.id}", on_behalf=acting.on_behalf)
         return request
-    if way not in WAYS[request.kind]:
+    if way not in ways(attempt, request.kind):
         raise Refusal("E_CHOICE", _("请从列表中选择"), "way")
     plan = _plan(attempt, sources or seeding.Sources())
     begun = _begun(s, attempt, request, way)

@@ -86,7 +86,7 @@ def start(
     attempt = DrawAttempt(
         draw_id=draw.id, attempt=number, idem_key=idem_key, state="frozen", record={}, frozen_by=ctx.user_id,
         frozen_name=ctx.user_name, frozen_at=clock.now(), frozen_on=clock.today(), closed=closed,
-        deadline=clock.today() + timedelta(days=both.rules["days"]),
+        deadline=clock.today() + timedelta(days=both.rules["days"]), rules=both.standing,
     )  # fmt: skip
     _insert(s, attempt)
     people = pools.copy(s, attempt, both, draw.name)
@@ -100,7 +100,7 @@ def start(
     journal.record(
         s, "draw.freeze", f"draw_attempt:{attempt.id}", task=task.id, attempt=number, objects=len(both.objects),
         persons=len(people.persons), left_out=pools.left_out(s, attempt), parties=[label for _role, label in invited],
-        rule=both.rule,
+        rule=both.standing["draw_rules"],
     )  # fmt: skip
     return attempt
 
@@ -248,6 +248,8 @@ def void(s: Session, attempt: DrawAttempt, reason: str, kind: str = "given_up") 
     )
     if attempt.committed_by is not None:
         announce(s, attempt, task, "void")
+    if attempt.drawn_at and not attempt.closed:
+        opening.open_now(s, attempt)
     bulletin.post(s, attempt, task)
     return attempt
 

@@ -16,6 +16,7 @@ def fill(registry: Registry) -> None:
         ("recusal.decide", desk_after.to_decide),
         ("recusal.decide", desk_after.to_give_up),
         ("draw.enter", desk_after.to_throw),
+        ("draw.enter", desk_after.to_record),
         ("draw.run", desk_after.to_supplement),
     ]
     registry.waiting.append(("notice.draft", desk_after.decision_awaited))

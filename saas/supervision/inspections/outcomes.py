@@ -10,6 +10,7 @@ OUTCOMES = {
     "corrected": _l("发现问题，已责令改正"),
     "unreachable": _l("查无下落"),
     "closed": _l("已关闭停业或者正在清算"),
+    "refused": _l("不配合检查情节严重"),
 }
 LIGHTS = {
     "no_violation": "ok",
@@ -18,6 +19,7 @@ LIGHTS = {
     "transferred": "late",
     "unreachable": "none",
     "closed": "none",
+    "refused": "late",
 }
 STATES = {
     "drawn": (_l("待通知"), ""),
@@ -47,6 +49,12 @@ SERVED = {
     "electronic": _l("电子送达"),
     "on_site": _l("到场送达"),
 }
+
+
+def chosen_by(value: dict) -> dict:
+    """The outcomes that a bureau uses, by its setting ``outcomes`` (D-14); that nothing was found is always one."""
+    used = {"no_violation", *value.values()}
+    return {code: label for code, label in OUTCOMES.items() if code in used}
 
 
 def outcome_light(outcome: str | None) -> str:

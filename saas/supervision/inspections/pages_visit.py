@@ -175,7 +175,8 @@ def end(s, inspection: Inspection):
 @route(bp, "/visits/<int:inspection_id>/result", action="inspection.visit", reach=BOTH, methods=("GET", "POST"))
 def result(s, inspection: Inspection):
     _mine(s, inspection)
-    form = forms.Form(ResultForm, initial={"outcome": inspection.outcome, "summary": inspection.summary})
+    initial = {"outcome": inspection.outcome, "summary": inspection.summary}
+    form = forms.Form(ResultForm, initial=initial, choices={"outcome": visits.usable(s, inspection).items()})
     if request.method == "POST" and form.bind().valid:
         with form.catching():
             visits.submit(s, inspection, outcome=form.data["outcome"], summary=form.data["summary"] or "")

@@ -7,9 +7,10 @@ from saas import clock
 from saas.errors import NotHere, Refusal
 from saas.foundation import jobs, journal
 from saas.foundation.publication.masking import personal
+from saas.foundation.settings import service as settings
 from saas.supervision.inspections.models import CheckRecord, Inspection
 from saas.supervision.inspections.notices import LEAST_PERSONS, check_hold, officers, serve
-from saas.supervision.inspections.outcomes import ANSWERS, OUTCOMES
+from saas.supervision.inspections.outcomes import ANSWERS, chosen_by
 from saas.supervision.inspections.reading import is_member, notice_of
 from tenants.unit import ctx_of, lock_bureau
 
@@ -148,6 +149,11 @@ def _complete(inspection: Inspection) -> None:
             raise Refusal("E_NOTE", _("第 %(seq)s 条不符合，请写明看到的事实。", seq=record.seq))
 
 
+def usable(s: Session, inspection: Inspection) -> dict:
+    """The outcomes that the bureau uses, by its rule on the day of the visit (D-14; S1-36, S2-41)."""
+    return chosen_by(settings.effective(s, "outcomes", on=inspection.visited_on).value)
+
+
 def submit(s: Session, inspection: Inspection, *, outcome: str, summary: str) -> None:
     """Hands the result in for review by another person (S3-07).
 
@@ -160,7 +166,7 @@ def submit(s: Session, inspection: Inspection, *, outcome: str, summary: str) ->
     if inspection.state not in OPEN or inspection.ended_at is None:
         raise Refusal("E_STATE", _("检查结束后才能提交结果；已提交的不能重复提交。"))
     _complete(inspection)
-    if outcome not in OUTCOMES:
+    if outcome not in usable(s, inspection):
         raise Refusal("E_CHOICE", _("请从列表中选择"), "outcome")
     if outcome != "no_violation" and not summary.strip():
         raise Refusal("E_SUMMARY", _("请写明发现的情况和处理，将对外公示"), "summary")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.foundation.accounts.models import PartnerDepartment
+from saas.foundation.settings import service as settings
 from saas.registers.inspectors import constraints, experts
 from saas.registers.inspectors import service as inspectors
 from saas.registers.subjects import service as subjects
@@ -59,6 +60,7 @@ class Readiness:
     barred: set[tuple[str, int, int]] = field(default_factory=set)
     absences: dict[int, list[tuple[date, date]]] = field(default_factory=dict)  # by inspector
     experts: list[Adviser] = field(default_factory=list)
+    others_join: bool = True  # officers of other sections may hold seats (S1-05)
 
     @property
     def eligible(self) -> list[Candidate]:
@@ -81,6 +83,10 @@ class Readiness:
         """Free officers of the bureau itself."""
         return [row for row in self.free if not row.department and (category is None or category in row.specs)]
 
+    def seated(self, category: str | None = None) -> list[Officer]:
+        """Free officers who may hold a seat of the bureau: all its own, or those of the section in charge."""
+        return self.own(category) if self.others_join else self.leads(category)
+
     def of_department(self, department_id: int, category: str | None = None) -> list[Officer]:
         """Free officers of one partner department."""
         return [
@@ -91,7 +97,7 @@ class Readiness:
     def deserted(self, category: str, wanted: int) -> list[Candidate]:
         """Eligible subjects of a category for whom no team could be made, because too many of the free officers have
         declared an interest: fewer than ``wanted`` of the bureau's own are left, or nobody of a joint department."""
-        groups = [({row.inspector.id for row in self.own(category)}, wanted)]
+        groups = [({row.inspector.id for row in self.seated(category)}, wanted)]
         groups += [({row.inspector.id for row in self.of_department(n, category)}, 1) for n in self.departments]
         kept_away: dict[int, set[int]] = defaultdict(set)
         for kind, person, subject in self.barred:
@@ -130,6 +136,7 @@ def look(
     known = experts.candidates(s, categories)
     numbers = [row.id for row in known]
     away = constraints.expert_absences(s, numbers, window)
+    ready.others_join = settings.effective(s, "team_composition").value["others_join"]
     ready.experts = [
         Adviser(row, tuple(one for one in categories if one in row.categories), tuple(away.get(row.id, ()))) for row in known
     ]

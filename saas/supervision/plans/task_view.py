@@ -184,8 +184,10 @@ def _officers(trial: Trial, category: str, label: str) -> list[Condition]:
     ready = trial.ready
     # each department fills one seat; the others are the bureau's own
     wanted = trial.seats - len(ready.departments)
-    own = len(ready.own(category))
+    own = len(ready.seated(category))
     text = _("本局有 %(n)s 名以上合格、检查期间全程在岗的执法人员", n=wanted)
+    if not ready.others_join:
+        text = _("承办科室有 %(n)s 名以上合格、检查期间全程在岗的执法人员，其他科室不参加", n=wanted)
     if label:
         text = _("%(category)s：%(text)s", category=label, text=text)
     out = [
