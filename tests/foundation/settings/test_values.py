@@ -5,8 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from saas.errors import Refusal
-from saas.foundation.settings.definitions import DEFINITIONS, definition
+from saas.foundation.settings.definitions import DEFINITIONS, GROUPS, definition, use_categories
+from saas.registers.catalogue import category_choices
+from tests.foundation.settings.examples import EVEN, EXAMPLES
+from tests.foundation.settings.random_values import values_of
 
+use_categories(category_choices())  # as the application does when it starts
 DRAWING = definition("draw_rules").default
 drawing_rules = st.fixed_dictionaries(
     {
@@ -35,6 +39,48 @@ def test_every_default_is_a_valid_value_with_words_and_not_looser_than_itself(co
     assert known.checked(known.default) == known.default
     assert known.said(known.default)[0]
     assert known.looser(known.default, known.default) == []
+
+
+@pytest.mark.parametrize("code", DEFINITIONS)
+def test_every_setting_is_in_a_group_and_says_what_of_it_nobody_acts_upon(code):
+    known = definition(code)
+    names = set(known.schema().fields)
+    assert known.group in GROUPS and set(known.idle) < names and set(known.default) == names
+    assert len(known.idle_labels) == (len(known.idle) if known.acts else len(names))
+    assert not (known.idle and not known.acts)
+
+
+@pytest.mark.parametrize("code", DEFINITIONS)
+def test_every_part_knows_what_is_looser_and_what_is_not(code):
+    known, (bound, parts) = definition(code), EXAMPLES[code]
+    assert known.checked(bound) == bound
+    # a pair of switches of which one must stay has no example of its own for the second
+    assert {part.fields for part in known.parts} - set(parts) <= {("withdraw",)}
+    for fields, (looser, stricter) in parts.items():
+        [part] = [one for one in known.parts if one.fields == fields]
+        own = bound | looser
+        said = known.looser(own, bound)
+        assert part.why(own, bound) in said and all(one and "%(" not in one for one in said), (fields, said)
+        assert {name: known.clamped(own, bound)[name] for name in fields} == {name: bound[name] for name in fields} or (
+            not part.looser(known.clamped(own, bound), bound)
+        )
+        if stricter is not EVEN:
+            assert known.looser(bound | stricter, bound) == [], fields
+            assert known.clamped(bound | stricter, bound) == bound | stricter, fields
+
+
+@pytest.mark.req("S0-25", "S0-26")
+@pytest.mark.parametrize("code", DEFINITIONS)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_clamped_is_never_looser_than_the_bound_and_leaves_what_is_strict_enough(code, data):
+    known = definition(code)
+    own, bound = data.draw(values_of(known)), data.draw(values_of(known))
+    result = known.clamped(own, bound)
+    assert known.looser(result, bound) == []
+    assert known.clamped(result, bound) == result
+    assert (result == own) is (known.looser(own, bound) == [])
+    assert known.looser(own, own) == [] and known.said(own)[0]
 
 
 @settings(max_examples=60, deadline=None)
@@ -143,6 +189,26 @@ def test_which_value_is_looser(code, own, bound, looser):
         ("draw_rules", DRAWING | {"most": 101}, "most"),
         ("draw_rules", DRAWING | {"days": 0}, "days"),
         ("draw_rules", DRAWING | {"days": 31}, "days"),
+        ("draw_rate", {"p": 3, "q": 9, "times": 1, "per": "year", "min": 3, "max": 2}, "max"),
+        ("draw_rate", {"p": 3, "q": 9, "times": 1, "per": "year", "min": 3, "tolerance": None}, "tolerance"),
+        ("rounds", {"min": 3, "max": 2}, "max"),
+        ("coverage", {"p": 3, "q": 2}, "p"),
+        ("check_method", {"default": "on_site", "allowed": ["written"]}, "default"),
+        ("check_method", {"default": "on_site", "allowed": []}, "allowed"),
+        ("check_method", {"default": "on_site", "allowed": ["on_site", "magic"]}, "allowed"),
+        ("recusal", {"swap": False, "withdraw": False}, "withdraw"),
+        ("sectors", {"on": []}, "on"),
+        ("sectors", {"on": ["spaceship"]}, "on"),
+        ("inspector_conditions", {"classes": []}, "classes"),
+        ("roster_duty", {"month": 5, "day": 0}, "day"),
+        ("ready_by", {"month": 2, "day": 30}, "day"),
+        ("report_calendar", {"changes_month": 0, "changes_day": 3}, "changes_day"),
+        ("execution_window", {"from_month": 5, "to_month": 4}, "to_month"),
+        ("publication_channels", {"channels": ["pigeon"]}, "channels"),
+        ("outcomes", {"no_violation": "perfect"}, "no_violation"),
+        ("lists", {"abnormal": True}, "basis"),
+        ("lists", {"blacklist": True, "basis": "  "}, "basis"),
+        ("task_mode", {"mode": "later"}, "mode"),
     ],
 )
 def test_a_wrong_value_is_refused_and_the_field_is_named(code, value, field):
@@ -152,10 +218,34 @@ def test_a_wrong_value_is_refused_and_the_field_is_named(code, value, field):
     assert "%(" not in no.value.message and "{" not in no.value.message
 
 
+@pytest.mark.req("S3-14")
+def test_a_rate_and_a_method_kept_before_there_was_more_to_say_are_still_whole():
+    rate = {"p": 20, "q": 100, "times": 1, "per": "year", "min": 1}
+    assert definition("draw_rate").filled(rate) == rate | {"max": 0, "tolerance": 0}
+    method = definition("check_method").filled({"default": "written"})
+    assert (len(method["allowed"]), method["off_site_first"], method["skip_reviewed"]) == (6, False, False)
+    assert definition("draw_rate").looser(rate, rate | {"max": 5}) and definition("draw_rate").looser(rate | {"tolerance": 2}, rate)
+
+
+def test_a_list_keeps_each_member_once():
+    assert definition("guidance").checked({"kinds": ["remind", "coach", "remind"]}) == {"kinds": ["remind", "coach"]}
+
+
+@pytest.mark.req("S1-11", "S2-32")
+def test_a_default_that_gives_way_stays_among_the_methods_allowed():
+    known = definition("check_method")
+    bound = known.default | {"default": "written", "allowed": ["written", "phone_interview"]}
+    own = known.default | {"default": "phone_interview", "allowed": ["phone_interview", "on_site"]}
+    result = known.clamped(own, bound)
+    assert result["default"] == "written" and result["allowed"] == ["written", "phone_interview"] and known.filled(result)
+
+
 def test_words_of_a_rate():
     said = definition("draw_rate").said
     assert said({"p": 20, "q": 100, "times": 1, "per": "half_year", "min": 1}) == ("20/100", "每半年 1 次，不少于 1 家")
     assert said(definition("draw_rate").default) == ("不少于 1 家", "每年 1 次")
+    near = {"p": 10, "q": 100, "times": 1, "per": "year", "min": 1, "max": 8, "tolerance": 2}
+    assert said(near)[1] == "每年 1 次，不少于 1 家，不多于 8 家，允许上下 2 个百分点"
 
 
 def test_words_of_the_rules_of_drawing():
