@@ -13,6 +13,7 @@ from saas.foundation.journal.words import act_words
 from saas.foundation.publication.models import Feedback, Publication
 from saas.foundation.settings.service import effective
 from saas.foundation.sheets import sealing
+from saas.registers.checklists import service as checklists
 from saas.registers.checklists.models import CheckItem, ChecklistEdition
 from saas.registers.inspectors import editing as officers
 from saas.registers.inspectors.models import Inspector
@@ -164,15 +165,33 @@ def test_draws_and_figures_equal_their_recount(demo):
             assert statistics.recount(s) == []
 
 
-@pytest.mark.req("S0-09", "S0-13", "S0-29")
+@pytest.mark.req("S0-09", "S0-13", "S0-29", "S4-09")
 def test_published_items_have_basis_and_points_of_the_five_groups(demo):
     with demo.reading(CITY) as s:
-        items = s.scalars(select(CheckItem).where(CheckItem.tenant_no == CITY)).all()
+        assert all(item.published for item in s.scalars(select(CheckItem)))
+        items = checklists.items_of(s, checklists.standing(s))
         groups = {category: set() for item in items for category in item.categories}
         for item in items:
-            assert item.published and all(row["title"].startswith("《") for row in item.basis)
+            assert item.basis and all(row["title"].startswith("《") for row in item.basis)
             groups[item.categories[0]] |= {point.content_group for point in item.points}
     assert groups == dict.fromkeys(trees.FOUR, {"permit", "discipline", "ethics", "business", "archives"})
+
+
+@pytest.mark.req("S4-09", "S3-01")
+@pytest.mark.parametrize(
+    ("number", "master", "refined", "points"), [(CITY, 440000, 8, 29), (421200, 420000, 5, 17), (421224, 420000, 5, 17)]
+)
+def test_bureaus_below_refine_their_provinces_master_list(demo, number, master, refined, points):
+    with demo.reading(number) as s:
+        here = checklists.standing(s)
+        assert here.master.tenant_no == master and here.accepted.edition_id == here.master.id and not here.owns_master
+        items = checklists.items_of(s, here)
+        assert {item.row.origin_no for item in items} == {master}
+        assert sum(bool(item.refined) for item in items) == refined
+        assert sum(len(item.points) for item in items) == points
+        assert any(point.master is not None for item in items for point in item.points)
+        joint = {item.categories[0] for item in items if item.partners}
+        assert joint == ({"notary_office", "forensic_institution"} if number == CITY else set())
 
 
 @pytest.mark.req("S4-32", "S0-04")

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from saas.errors import Refusal
 from saas.foundation import journal
-from saas.registers.catalogue import CATEGORIES
+from saas.registers.checklists.checking import check
 from saas.registers.checklists.effective import standing
+from saas.registers.checklists.layering import layer_of
 from saas.registers.checklists.models import CheckItem, ChecklistEdition, CheckPoint
-from saas.registers.checklists.words import BASIS_LEVELS, GRADES, GROUPS, METHODS
+from saas.registers.checklists.words import GROUPS
 from tenants.unit import ctx_of, lock_bureau
 
 # what a copy of an item and of a point takes along
@@ -104,17 +105,24 @@ def save_item(
     """A new or changed item of the bureau's own in a draft, with its points (``content_group``, ``content``,
     ``check_standard``, and ``serial`` of a point that was there before).
 
-    ``more``: ``levels``, ``partners``, ``rate_p``, ``rate_q``, ``times``, ``per``, ``valid_from``, ``valid_to`` (S2-07).
-    Basis and points may still be missing in a draft. Raises Refusal ``E_PUBLISHED``, ``E_VALUE``, ``E_BASIS_LEVEL``
-    (below city level: S2-24). The four elements of an item: S0-09.
+    ``more``: ``levels`` (province, city, county), ``partners`` (departments of a joint inspection, S3-01), ``rate_p`` of
+    ``rate_q``, ``times`` in each ``per``, ``valid_from``, ``valid_to`` (S2-07); what is not given stays as it was.
+    Basis and points may still be missing in a draft. Raises Refusal ``E_PUBLISHED``, ``E_VALUE``, ``E_RATE``,
+    ``E_DATES``, ``E_BASIS_LEVEL`` (below city level: S2-24), ``E_SAME_ITEM`` (a superior's list has it: it is refined
+    instead), ``E_MASTER_ITEM`` (the row refines a superior's). The four elements of an item: S0-09.
     """
     writing(s, edition)
-    _check(categories, methods, item_grade, basis, points)
+    check(categories, methods, item_grade, basis, points, **more)
+    if item is not None and item.origin_no != item.tenant_no:
+        raise Refusal("E_MASTER_ITEM", _("“%(name)s”是上级清单的事项，只能细化。", name=item.name))
+    if any((row.get("origin_no") or edition.tenant_no) != edition.tenant_no for row in points):
+        raise Refusal("E_VALUE", _("本局事项的要点只能是本局的。"), "points")
+    _not_a_superiors(s, edition, name)
     if item is None:
         item = CheckItem(edition_id=edition.id, seq=next_seq(s, edition), serial=next_serial(s, CheckItem))
         s.add(item)
-    for name, value in more.items():
-        setattr(item, name, value)
+    for column, value in more.items():
+        setattr(item, column, list(value) if isinstance(value, list | tuple) else value)
     item.name, item.categories, item.item_grade, item.organ = name, list(categories), item_grade, organ
     item.methods, item.power_code = list(methods), power_code
     item.basis = [{key: row[key].strip() for key in ("title", "article", "level")} for row in basis]
@@ -122,6 +130,14 @@ def save_item(
     write_points(s, item, points)
     journal.record(s, "checklist.item", f"check_item:{item.id}", edition=edition.id, name=name, points=len(points))
     return item
+
+
+def _not_a_superiors(s: Session, edition: ChecklistEdition, name: str) -> None:
+    layer = layer_of(s, edition)
+    same = next((one for one in layer.above if one.name.strip() == name.strip()), None)
+    if same is not None:
+        bureau = layer.names.get(same.row.origin_no, "")
+        raise Refusal("E_SAME_ITEM", _("%(bureau)s的清单已有这一项，请在那一项上细化。", bureau=bureau), "name")
 
 
 def next_seq(s: Session, edition: ChecklistEdition) -> int:
@@ -135,44 +151,55 @@ def write_points(s: Session, item: CheckItem, points: Sequence[dict]) -> None:
     ctx = ctx_of(s)
     mine = (CheckPoint.root_id == item.root_id, CheckPoint.tenant_no == item.tenant_no, CheckPoint.item_id == item.id)
     former = {(p.content, p.check_standard): (p.origin_no, p.serial) for p in s.scalars(select(CheckPoint).where(*mine))}
-    fresh = next_serial(s, CheckPoint)
     s.execute(delete(CheckPoint).where(*mine))
     s.expire(item, ["points"])
-    taken = {(row.get("origin_no") or ctx.me, row["serial"]) for row in points if row.get("serial")}
+    brought = {(row.get("origin_no") or ctx.me, row["serial"]) for row in points if row.get("serial")}
+    fresh = max([next_serial(s, CheckPoint), *(n + 1 for origin, n in {*brought, *former.values()} if origin == ctx.me)])
+    taken: set[tuple[int, int]] = set()
     for n, row in enumerate(sorted(points, key=lambda row: list(GROUPS).index(row["content_group"])), 1):
         key = (row.get("origin_no") or ctx.me, row["serial"]) if row.get("serial") else None
         if key is None:
             key = former.get((row["content"], row["check_standard"]))
-            if key is None or key in taken:
-                key, fresh = (ctx.me, fresh), fresh + 1
-            taken.add(key)
+            key = None if key in brought else key
+        if key is None or key in taken:  # one number never stands for two points
+            key, fresh = (ctx.me, fresh), fresh + 1
+        taken.add(key)
         words = {name: row[name] for name in ("content_group", "content", "check_standard")}
         s.add(CheckPoint(item_id=item.id, seq=n, origin_no=key[0], serial=key[1], **words))
     s.flush()
 
 
-def _check(categories, methods, item_grade, basis, points) -> None:
-    for given, known, field in ((categories, CATEGORIES, "categories"), (methods, METHODS, "methods")):
-        if not given or any(one not in known for one in given):
-            raise Refusal("E_VALUE", _("请从列表中选择。"), field)
-    if item_grade not in GRADES:
-        raise Refusal("E_VALUE", _("请从列表中选择。"), "item_grade")
-    if any(row["level"] not in BASIS_LEVELS for row in basis):
-        raise Refusal("E_BASIS_LEVEL", _("市级以上规范性文件才能作为检查依据。"), "basis")
-    if any(row["content_group"] not in GROUPS for row in points):
-        raise Refusal("E_VALUE", _("请给每条检查内容选择分组。"), "points")
-
-
 def remove_item(s: Session, item: CheckItem) -> None:
-    """Takes an item out of a draft; those after it move up. Raises Refusal ``E_PUBLISHED``."""
+    """Takes an own item out of a draft; those after it move up.
+
+    Raises Refusal ``E_MASTER_ITEM``: a superior's item can be refined, not removed (S4-09, S2-24); ``E_PUBLISHED``.
+    """
     edition = item.edition
+    if item.origin_no != ctx_of(s).me:
+        layer = layer_of(s, edition if edition.tenant_no == ctx_of(s).me else open_draft(s) or edition)
+        raise never_removed(layer.names.get(item.origin_no, ""), layer.documents.get(item.origin_no, ""), item.name)
     writing(s, edition)
+    drop_row(s, item)
+    journal.record(s, "checklist.item_remove", f"check_item:{item.id}", edition=edition.id, name=item.name)
+
+
+def never_removed(bureau: str, document: str, name: str) -> Refusal:
+    """What whoever wants to remove a superior's item is told."""
+    said = _(
+        "“%(name)s”是%(bureau)s清单（%(document)s）的事项，本局不能删去，只能细化。",
+        name=name, bureau=bureau, document=document or _("现行"),
+    )  # fmt: skip
+    return Refusal("E_MASTER_ITEM", said)
+
+
+def drop_row(s: Session, item: CheckItem) -> None:
+    """Deletes a row of a draft with its points; those after it move up."""
+    edition = item.edition
     _delete(s, [item.id])
     after = select(CheckItem).where(*_of(edition), CheckItem.seq > item.seq).order_by(CheckItem.seq)
     for later in s.scalars(after).all():  # one by one: two items never share a number
         later.seq -= 1
         s.flush()
-    journal.record(s, "checklist.item_remove", f"check_item:{item.id}", edition=edition.id, name=item.name)
 
 
 def discard(s: Session, edition: ChecklistEdition) -> None:

@@ -10,24 +10,14 @@ from saas.foundation.web import forms
 from saas.foundation.web.guard import route
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, render
-from saas.registers.catalogue import category_label
 from saas.registers.checklists import service
 from saas.registers.checklists.drafting import open_draft
 from saas.registers.checklists.models import ChecklistEdition
-from saas.registers.checklists.publishing import basis_words
-from saas.registers.checklists.words import GRADES, GROUPS, METHODS
-from tenants.tree import names
+from saas.registers.checklists.showing import WORDS, Shown
 from tenants.unit import ctx_of
 
 bp = Blueprint("checklists", __name__, url_prefix="/checklists")
-STARTS = {"copy": _l("以现行清单为底稿"), "blank": _l("从空白开始")}
-WORDS = {
-    "groups": GROUPS,
-    "grades": GRADES,
-    "methods": METHODS,
-    "category_label": category_label,
-    "basis_words": basis_words,
-}
+STARTS = {"copy": _l("以本局上一版为底稿"), "blank": _l("从空白开始")}
 
 
 class NewEdition(Schema):
@@ -55,11 +45,12 @@ class Issue(Schema):
 @route(bp, "", action="checklist.read")
 def index(s):
     """Own editions, superiors' editions, and which one counts today."""
-    ctx, current, counts = ctx_of(s), service.in_force(s), service.counts(s)
+    ctx, standing, counts = ctx_of(s), service.standing(s), service.extents(s)
+    current = standing.nearest
     rows = [
         {
             "edition": edition, "bureau": bureau, "own": edition.tenant_no == ctx.me,
-            "count": counts.get(edition.id, 0), "state": _state(edition, current),
+            "count": counts.get(edition.id, (0, 0)), "state": _state(edition, standing),
         }
         for edition, bureau in service.editions(s)
     ]  # fmt: skip
@@ -67,36 +58,39 @@ def index(s):
     here = next((row for row in rows if current is not None and row["edition"].id == current.id), None)
     return render(
         "checklists/index.html", own=[row for row in rows if row["own"]], above=[row for row in rows if not row["own"]],
-        draft=draft, here=here, may_edit=registry.permits(ctx.roles, "checklist.edit"),
+        draft=draft, here=here, items=service.items_of(s, standing), line=dict(standing.line), standing=standing,
+        may_edit=registry.permits(ctx.roles, "checklist.edit"),
         may_publish=registry.permits(ctx.roles, "checklist.publish"),
     )  # fmt: skip
 
 
-def _state(edition: ChecklistEdition, current: ChecklistEdition | None) -> tuple[str, str]:
+def _state(edition: ChecklistEdition, here: service.Standing) -> tuple[str, str]:
     if not edition.published:
         return "none", _("草稿")
-    if current is not None and edition.id == current.id:
+    if here.nearest is not None and edition.id == here.nearest.id:
         return "ok", _("本局现行")
-    if edition.effective_from > clock.today():
+    if edition.id in {one.id for one in here.editions}:
+        return "ok", _("本局沿用")
+    if edition.effective_from > here.on:
         return "none", _("尚未施行")
-    elsewhere = current is not None and edition.tenant_no != current.tenant_no
-    return "none", _("不适用于本局") if elsewhere else _("已被替代")
+    counted = {one.tenant_no for one in here.editions}
+    return "none", _("已被替代") if edition.tenant_no in counted else _("不适用于本局")
 
 
 @route(bp, "/new", action="checklist.edit", methods=("GET", "POST"))
 def new(s):
     """A new draft, empty or as a copy of the edition in force."""
-    current = service.in_force(s)
-    form = forms.Form(NewEdition, initial={"start": "copy" if current else "blank"})
+    standing, own = service.standing(s), service.newest_own(s)
+    form = forms.Form(NewEdition, initial={"start": "copy" if own else "blank"})
     if request.method == "POST" and form.bind().valid:
         with form.catching():
-            source = current if form.data["start"] == "copy" else None
+            source = own if form.data["start"] == "copy" else None
             edition = service.new_draft(s, title=form.data["title"], source=source)
         if form.valid:
             return done(url_for("checklists.show", edition_id=edition.id), _("已起草第 %(n)s 版。", n=edition.number))
     return render(
-        "checklists/new.html", "checklists/_new.html", status=422 if form.errors else 200, form=form, current=current,
-        draft=open_draft(s),
+        "checklists/new.html", "checklists/_new.html", status=422 if form.errors else 200, form=form, own=own,
+        standing=standing, line=dict(standing.line), draft=open_draft(s),
     )  # fmt: skip
 
 
@@ -112,15 +106,18 @@ def _issue(edition: ChecklistEdition) -> forms.Form:
 
 
 def _shown(s, edition: ChecklistEdition, issue: forms.Form):
-    ctx, items = ctx_of(s), service.whole(s, edition)
+    ctx, layer = ctx_of(s), service.layer_of(s, edition)
     drafting = edition.tenant_no == ctx.me and not edition.published
     may_publish = drafting and registry.permits(ctx.roles, "checklist.publish")
     return render(
         "checklists/show.html", "checklists/_publish.html", status=422 if issue.errors else 200, edition=edition,
-        items=items, bureau=names(s)[edition.tenant_no], missing=service.missing(edition, items) if drafting else [],
+        layer=layer, items=layer.items, shown=Shown(layer, ctx.me), bureau=layer.names[edition.tenant_no],
+        missing=service.missing(layer) if drafting else [],
         drafting=drafting, may_edit=drafting and registry.permits(ctx.roles, "checklist.edit"), may_publish=may_publish,
         wrote=ctx.user_id in (edition.author_id, *edition.editor_ids), issue=issue, **WORDS,
-        state=_state(edition, service.in_force(s)), points=sum(len(item.points) for item in items),
+        state=_state(edition, service.standing(s)), points=sum(len(item.points) for item in layer.items),
+        own=sum(row.origin_no == edition.tenant_no for row in layer.rows),
+        refined=sum(row.origin_no != edition.tenant_no for row in layer.rows),
     )  # fmt: skip
 
 

@@ -28,12 +28,14 @@ def edit_item(s, item: CheckItem):
 def _written(s, edition: ChecklistEdition, item: CheckItem | None):
     if edition.published:
         raise Refusal("E_PUBLISHED", _("已发布的版次不能修改，请另起草一版。"))
+    if item is not None and item.origin_no != item.tenant_no:
+        return done(url_for("checklists.refine", edition_id=edition.id, origin_no=item.origin_no, serial=item.serial))
     form = ItemForm(item, ctx_of(s).tenant_name)
-    more = request.form.get("more") in ("basis", "points")
     if request.method == "POST":
         form.bind()
-        if more:  # only another line was asked for: nothing is judged yet
-            _forget_errors(form)
+        if form.only_rows:
+            form.move()
+            form.forget_errors()
         elif form.valid:
             with form.catching():
                 saved = service.save_item(s, edition, item, **form.data)
@@ -44,12 +46,6 @@ def _written(s, edition: ChecklistEdition, item: CheckItem | None):
         "checklists/item.html", "checklists/_item.html", status=422 if form.errors else 200, form=form,
         edition=edition, item=item,
     )  # fmt: skip
-
-
-def _forget_errors(form: ItemForm) -> None:
-    form.general.clear()
-    for field in form.fields.values():
-        field.errors.clear()
 
 
 @route(bp, "/items/<int:item_id>/remove", action="checklist.edit", methods=("POST",))

@@ -4,13 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from saas.registers.checklists.compose import Item, Point, compose
 from saas.registers.checklists.drafting import describe, discard, new_draft, remove_item, save_item
 from saas.registers.checklists.effective import Standing, items_of, load, standing
+from saas.registers.checklists.layering import Layer, layer_of, own_rows
 from saas.registers.checklists.models import CheckItem, ChecklistEdition
 from saas.registers.checklists.publishing import missing, publish
+from saas.registers.checklists.refining import refine_item, take_back
 from tenants.tree import Tenant
 from tenants.unit import ctx_of
 
@@ -61,14 +63,32 @@ def counts(s: Session) -> dict[int, int]:
     return dict(tuple(row) for row in rows)
 
 
+def extents(s: Session) -> dict[int, tuple[int, int]]:
+    """Edition → (items of its own, refinements of a superior's items), of the own bureau and its superiors."""
+    ctx = ctx_of(s)
+    own = CheckItem.origin_no == CheckItem.tenant_no
+    rows = s.execute(
+        select(CheckItem.edition_id, func.count().filter(own), func.count().filter(~own))
+        .where(CheckItem.root_id == ctx.root, CheckItem.tenant_no.in_((ctx.me, *ctx.anc)))
+        .group_by(CheckItem.edition_id)
+    )
+    return {number: (mine, refined) for number, mine, refined in rows}
+
+
+def newest_own(s: Session) -> ChecklistEdition | None:
+    """The bureau's own last published edition, in force or coming."""
+    ctx = ctx_of(s)
+    mine = (ChecklistEdition.root_id == ctx.root, ChecklistEdition.tenant_no == ctx.me, ChecklistEdition.published)
+    return s.scalar(select(ChecklistEdition).where(*mine).order_by(ChecklistEdition.number.desc()).limit(1))
+
+
 def whole(s: Session, edition: ChecklistEdition) -> list[CheckItem]:
-    """All items of an edition with their points, in two reads."""
-    mine = (CheckItem.root_id == edition.root_id, CheckItem.tenant_no == edition.tenant_no)
-    stmt = select(CheckItem).where(*mine, CheckItem.edition_id == edition.id).order_by(CheckItem.seq)
-    return list(s.scalars(stmt.options(selectinload(CheckItem.points))))
+    """All rows of an edition itself with their points, in two reads."""
+    return own_rows(s, edition)
 
 
 __all__ = [
-    "Standing", "counts", "describe", "discard", "editions", "in_force", "items_for", "items_of", "missing",
-    "new_draft", "points_of", "publish", "remove_item", "save_item", "standing", "whole",
+    "Layer", "Standing", "counts", "describe", "discard", "editions", "extents", "in_force", "items_for", "items_of",
+    "layer_of", "missing", "new_draft", "newest_own", "points_of", "publish", "refine_item", "remove_item", "save_item",
+    "standing", "take_back", "whole",
 ]  # fmt: skip

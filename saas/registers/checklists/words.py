@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from saas.foundation.settings.values import METHODS, PERIODS
+from saas.foundation.settings.values import METHODS
+from saas.foundation.settings.values_rates import PER_YEAR, PERIODS
 
 # S0-13: 保持许可条件、遵守执业纪律、执业道德和业务开展情况以及档案管理
 GROUPS = {
@@ -13,6 +14,8 @@ GROUPS = {
     "archives": _l("档案管理"),
 }
 GRADES = {"general": _l("一般检查事项"), "key": _l("重点检查事项")}
+# S0-11: who carries the item out
+LEVELS = {"province": _l("省级"), "city": _l("市级"), "county": _l("县级")}
 # S2-24: nothing below a normative document of city level gives a right to check
 BASIS_LEVELS = {
     "law": _l("法律"),
@@ -25,4 +28,4 @@ BASIS_LEVELS = {
     "city_document": _l("市级规范性文件"),
 }
 
-__all__ = ["BASIS_LEVELS", "GRADES", "GROUPS", "METHODS", "PERIODS"]
+__all__ = ["BASIS_LEVELS", "GRADES", "GROUPS", "METHODS", "PERIODS", "PER_YEAR"]

@@ -17,7 +17,7 @@ def key() -> dict:
 
 def written(**changes) -> dict:
     fixed = {
-        "name": "对公证机构的监督检查",
+        "name": "对公证机构收费的检查",
         "organ": "潮安区司法局",
         "categories": ["notary_office"],
         "methods": ["on_site"],
@@ -55,7 +55,7 @@ def test_an_empty_bureau_is_told_what_belongs_here(world, city):
 
 def test_from_draft_to_the_public_page(world, city):
     planner, publisher = world.client(XIANGQIAO, "planner"), world.client(XIANGQIAO, "publisher")
-    answer = planner.post("/checklists/new", data=key() | {"title": "湘桥区清单", "start": "copy"})
+    answer = planner.post("/checklists/new", data=key() | {"title": "湘桥区清单", "start": "blank"})
     assert answer.status_code == 303
     place = answer.headers["Location"]
     assert "对公证机构的监督检查" in planner.get(place).text
@@ -71,7 +71,9 @@ def test_from_draft_to_the_public_page(world, city):
     assert done.status_code == 303
     assert "已发布" in publisher.get(place).text and "发布清单" not in publisher.get(place).text
     assert "湘桥区清单" in world.client().get(f"/b/{XIANGQIAO}").text
-    assert "第二项" in planner.get("/w/find?q=第二项").text
+    found = planner.get("/w/find?q=第二项").text
+    assert f"{place}#item-" in found
+    assert f"{place}#item-" in planner.get("/w/find?q=监督检查").text, "the superior's items are found in the own list"
 
 
 def test_lines_are_added_without_script_and_nothing_typed_is_lost(world, city):

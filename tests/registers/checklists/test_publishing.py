@@ -45,7 +45,7 @@ def test_a_published_edition_is_public_with_basis_organ_content_and_method(world
 
 @pytest.mark.req("S0-29")
 def test_an_item_without_basis_is_refused(world):
-    number = draft(world, XIANGQIAO, basis=())
+    number = draft(world, XIANGQIAO, basis=(), name="本区自己的事项")
     assert refused(world, XIANGQIAO, number) == "E_NO_BASIS"
     with world.acting(XIANGQIAO) as s:
         assert not load(s, number).published
@@ -56,7 +56,7 @@ def test_an_item_without_basis_is_refused(world):
 
 
 def test_an_item_without_points_and_an_empty_edition_are_refused(world):
-    number = draft(world, CHAOAN, points=())
+    number = draft(world, CHAOAN, points=(), name="本区自己的事项")
     assert refused(world, CHAOAN, number) == "E_NO_POINTS"
     with world.acting(CHAOAN, "planner") as s:
         service.remove_item(s, service.whole(s, load(s, number))[0])
@@ -64,7 +64,7 @@ def test_an_item_without_points_and_an_empty_edition_are_refused(world):
 
 
 def test_document_number_and_first_day_are_needed(world):
-    number = draft(world, RAOPING)
+    number = draft(world, RAOPING, name="本县自己的事项")
     assert refused(world, RAOPING, number, document_number=" ") == "E_DOCUMENT"
     assert refused(world, RAOPING, number, effective_from=None) == "E_DATES"
 

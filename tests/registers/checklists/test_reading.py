@@ -24,9 +24,9 @@ def editions(world) -> dict[str, int]:
             ("city", CITY, date(2023, 3, 1)),
             ("xiangqiao", XIANGQIAO, date(2023, 4, 1)),
         ):
-            made[name] = draft(world, number, title=name)
+            made[name] = draft(world, number, title=name, name=f"{name} 的事项")
             publish(world, number, made[name], since=since)
-        made["raoping"] = draft(world, RAOPING, title="raoping")
+        made["raoping"] = draft(world, RAOPING, title="raoping", name="raoping 的事项")
     return made
 
 
@@ -59,10 +59,11 @@ def test_a_superior_asks_for_a_bureau_below(world, editions):
 def test_items_for_gives_what_applies_to_the_categories(world, editions):
     with world.acting(CHAOAN) as s:
         found = service.items_for(s, ["law_firm", "notary_office"])
-        assert [one.name for one in found] == ["对公证机构的监督检查"] and found[0].tenant_no == CITY
+        assert [one.name for one in found] == ["province 的事项", "city 的事项"]
+        assert [one.tenant_no for one in found] == [PROVINCE, CITY]
         assert service.items_for(s, ["law_firm"]) == []
         points = service.points_of(s, [found[0].id])
-        assert len(points) == 5 and points[0].item is found[0]
+        assert len(points) == 5 and points[0].item.id == found[0].id
         assert service.points_of(s, []) == []
 
 
@@ -82,7 +83,7 @@ def test_drafts_are_invisible_below_and_beside_but_visible_above(world, editions
 
     with world.acting(CITY, "planner") as s:
         editions["city draft"] = service.new_draft(s, title="city draft").id
-        item(s, load(s, editions["city draft"]))
+        item(s, load(s, editions["city draft"]), "city draft 的事项")
     assert seen(CITY, "city draft") and seen(PROVINCE, "city draft")
     assert not seen(XIANGQIAO, "city draft") and not seen(CHAOAN, "city draft")
     assert seen(CITY, "raoping") and not seen(XIANGQIAO, "raoping") and not seen(CHAOAN, "xiangqiao")
