@@ -45,8 +45,8 @@ FIXED: dict[str, dict[str, Any]] = {  # what types and check constraints do not 
     "stat_cell": {"period": "2023-08"},
     "audit_event": {"business_day": "2023-08-21", "actor_kind": "user"},
 }
-# keys that may be empty, but one of which a check wants filled
-NEEDED = {("inspector_conflict", "inspector_id"), ("inspector_absence", "inspector_id")}
+# keys that may be empty, but one of which a check (or a page) wants filled
+NEEDED = {("inspector_conflict", "inspector_id"), ("inspector_absence", "inspector_id"), ("guideline_version", "document_id")}
 PLAIN = {("membership", "user_id"): "user_account"}  # ids that are plain values, but of a row that should exist
 
 

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 KINDS = {
     "checklist": _l("抽查事项清单"),
+    "guideline": _l("制度与指引"),
     "plan": _l("年度计划"),
     "draw": _l("抽取"),
     "result": _l("检查结果"),

@@ -43,7 +43,7 @@ class Publication(Owned, Base):
 
 
 class PubRecord(Owned, Base):
-    """A public row, masked when it was written. ``kind``: result, plan, checklist, draw."""
+    """A public row, masked when it was written. ``kind``: result, plan, checklist, guideline, draw."""
 
     __tablename__ = "pub_record"
     rls = "pub"

@@ -34,7 +34,7 @@ def shown(row: dict, organ: str, published_on: date | None = None) -> SimpleName
         title=row["title"], kind=row["kind"], kind_label=KINDS.get(row["kind"], row["kind"]), digest=row["digest"],
         lead="", outcome=None, facts=[tuple(pair) for pair in body.get("facts", ())], chance=None, points=[], totals=[],
         tables=_tables(row["kind"], body), notes=body.get("notes", []), task=body.get("task", ""),
-        course=_course(body, published_on), organ=organ,
+        course=_course(body, published_on), organ=organ, blocks=body.get("blocks", []), file=body.get("file"),
     )  # fmt: skip
     if row["kind"] == "result":
         _result(page, body, published_on)

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from saas.foundation.publication import pages_documents
 from saas.foundation.publication.kinds import KINDS
 from saas.foundation.publication.models import Feedback, Publication
 from saas.foundation.publication.pages import bp, open_feedback
@@ -13,6 +14,7 @@ from tenants.context import Ctx
 from tenants.unit import ctx_of
 
 blueprints = [bp]
+PAGES = (pages_documents,)  # declare their routes
 MOST = 50
 
 

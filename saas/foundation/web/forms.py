@@ -102,9 +102,9 @@ def flag(label, *, help="", **attrs):
     return fields.Boolean(load_default=False, metadata={"label": label, "kind": "checkbox", "help": help, "choices": (), "attrs": attrs})
 
 
-def upload(label, *, help="", **attrs):
+def upload(label, *, required=True, help="", **attrs):
     """A file; it arrives as werkzeug's FileStorage."""
-    return fields.Raw(**_options(label, True, "file", help, {}, [], (), attrs))
+    return fields.Raw(**_options(label, required, "file", help, {}, [], (), attrs))
 
 
 class _Choice(fields.String):
