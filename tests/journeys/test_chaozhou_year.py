@@ -148,6 +148,7 @@ def test_the_checklist_is_drafted_by_one_and_published_by_another(site, cast, ye
     preparing.item(person, edition, LAW, look="checklist-item")
     preparing.item(person, edition, GRASSROOTS)
     person.go(f"{edition}/edit").look("checklist-describe")
+    person.go(f"{edition}/import").look("checklist-import")
     person.go(edition).page.get_by_role("link", name="修改").first.click()
     person.sees("抽查内容和标准").look("checklist-item-edit")
     person = cast.as_("cz-planner2")

@@ -32,9 +32,10 @@ NO_PAGE = {
     "portal.draws_json", "portal.draw_data", "portal.draw_record", "portal.draw_void", "portal.verify_file",
     "draws.record", "recordings.status", "recordings.file", "recordings.listing", "subjects.import_template",
     "subjects.import_wrong", "inspectors.import_template", "inspectors.import_wrong", "accounts.language", "jobs.progress", "plans.trial",
+    "portal.checklists_data", "checklists.list_xlsx", "checklists.list_json", "checklists.document_pdf", "checklists.document_docx",
 }  # fmt: skip
 ELSEWHERE = {  # looked at by test_chaozhou_year and test_after_the_seal, where they have something to show
-    "accounts.activate", "checklists.describe", "checklists.edit_item", "checklists.new_item", "inspections.serve",
+    "accounts.activate", "checklists.describe", "checklists.file_in", "checklists.edit_item", "checklists.new_item", "inspections.serve",
     "inspections.visit_notice", "draws.change_request", "draws.event", "draws.supplement", "draws.give_up",
     "inspections.visit_change",  # by test_after_the_seal, on the phone
     "draws.party",  # by test_ceremony: nobody comes there but by a link that is shown once

@@ -17,6 +17,7 @@ LONGEST = 2000
 _HIDDEN = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _KEY = re.compile(r"(\d{5,6})-(\d{1,9})")
 _BASIS = re.compile(r"(.+?)\s*[（(]([^（）()]+)[）)]")
+_HALF = {ord(wide): ord(narrow) for wide, narrow in zip("０１２３４５６７８９％／．", "0123456789%/.", strict=True)}
 _OFTEN = re.compile(r"(\d{1,2})次?")
 SENTENCES.update({
     "E_CHECKLIST_KEY": _l("编号不对，请留空或者照导出时的样子填写，例如 440000-3。"),
@@ -137,7 +138,7 @@ def rate(cell: Any) -> tuple[int, int] | None:
     """10%, 1/3, or what Excel makes of 10%: 0.1. Raises Wrong ``E_RATE``."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return _share(Fraction(repr(cell)), None)
-    text = said(cell).replace(" ", "").replace("％", "%").replace("／", "/")
+    text = said(cell).replace(" ", "").translate(_HALF)
     if not text:
         return None
     share = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text)

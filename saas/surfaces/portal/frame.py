@@ -14,6 +14,7 @@ from saas.foundation.web.shell import VERSION
 from tenants.tree import Tenant
 
 SECONDS = 60
+OWN_LISTS = {"checklist": "portal.checklists", "draw": "portal.draws_list", "guideline": "portal.guidelines"}
 
 
 def page(template: str, tenant: Tenant | None = None, kind: str = "", status: int = 200, **values) -> Response:
@@ -46,8 +47,10 @@ def data(value: dict, status: int = 200) -> Response:
 
 
 def list_url(code: int, kind: str) -> str:
-    """The list of one kind on a bureau's page; attempts have a list of their own, not one of notices."""
-    return url_for("portal.draws_list", code=code) if kind == "draw" else url_for("portal.records", code=code, kind=kind)
+    """The list of one kind on a bureau's page; checklists, attempts and guidelines have lists of their own."""
+    if kind in OWN_LISTS:
+        return url_for(OWN_LISTS[kind], code=code)
+    return url_for("portal.records", code=code, kind=kind)
 
 
 def _shell(tenant: Tenant | None) -> SimpleNamespace:

@@ -15,9 +15,11 @@ from saas.foundation.web import forms
 from saas.foundation.web.guard import route
 from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.foundation.web.render import done
-from saas.surfaces.portal import draw_words, draws, frame, limits, service
+from saas.surfaces.portal import draw_words, draws, frame, limits, series, service
 
 bp = Blueprint("portal", __name__)
+# kind → (session, row, bureau) → the page of a record that has one of its own; filled by the modules that have them
+BODIES: dict = {}
 LISTED = 200
 NEWEST, FEW = 6, 4
 CSV = [
@@ -139,13 +141,16 @@ def record(s, slug: str):
     if row is None:
         return _gone(s, slug)
     tenant = tenant_or_404(s, row.tenant_no)
+    own = BODIES[row.kind](s, row, tenant) if row.kind in BODIES else None
+    if own is not None:
+        return frame.cached(own)
     told = {"title": row.title, "kind": row.kind, "body": row.body, "digest": row.digest}
     commit = row.body.get("commit")
     drawn = draws.by_commit(s, row.root_id, row.tenant_no, commit) if isinstance(commit, str) else None
     return frame.cached(
         frame.page(
             "portal/record.html", tenant, row.kind, row=row, shown=shown(told, tenant.name, row.published_on),
-            above=service.line(s, tenant), drawn=drawn, words=draw_words,
+            above=service.line(s, tenant), drawn=drawn, words=draw_words, versions=series.versions(s, tenant, row),
         )
     )  # fmt: skip
 

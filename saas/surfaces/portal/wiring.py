@@ -1,7 +1,7 @@
 """What the portal brings to the application."""
 
-from saas.surfaces.portal import draw_pages, verifier
+from saas.surfaces.portal import checklist_pages, draw_pages, guidelines, verifier
 from saas.surfaces.portal.pages import bp
 
 blueprints = [bp]
-PAGES = (draw_pages, verifier)  # declare their routes
+PAGES = (checklist_pages, draw_pages, guidelines, verifier)  # declare their routes
