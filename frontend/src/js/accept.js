@@ -7,6 +7,7 @@ const STEPS = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
 export function accepting(root) {
   for (const box of all(root, "[data-accept]")) once(box, "accept", () => {
     box.addEventListener("keydown", (event) => press(event, box));
+    box.addEventListener("htmx:afterRequest", () => delete box.dataset.busy);
     const row = current(box);
     if (!row || box.querySelector("[data-failed]") || !matchMedia("(min-width: 1000px)").matches) return;
     row.scrollIntoView({ block: "nearest" });
@@ -23,7 +24,9 @@ function press(event, box) {
   if (key in STEPS && !(radio && key.startsWith("Arrow"))) {
     const rows = [...box.querySelectorAll("a[data-row]")];
     const next = rows[rows.indexOf(current(box)) + STEPS[key]];
-    if (next) { event.preventDefault(); next.click(); }
+    if (next) { event.preventDefault(); step(box, next); }
+  } else if (box.dataset.busy) {
+    // what stands there is about to be replaced: nothing is chosen or confirmed for the wrong entry
   } else if (["1", "2", "3"].includes(key)) {
     const way = box.querySelectorAll("input[name=choice]")[key - 1];
     if (way && !way.disabled) { event.preventDefault(); way.click(); way.focus(); }
@@ -31,4 +34,14 @@ function press(event, box) {
     const form = box.querySelector("form[data-keep]");
     if (form) { event.preventDefault(); form.requestSubmit(); }
   }
+}
+
+// The mark moves at once, the entry follows: pressing a key quickly counts every press.
+function step(box, next) {
+  current(box)?.removeAttribute("aria-current");
+  next.setAttribute("aria-current", "true");
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+  box.dataset.busy = "1";
+  next.click();
 }

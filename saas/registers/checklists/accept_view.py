@@ -64,7 +64,7 @@ def row(seen: Sight, entry: Entry) -> Row:
 def light(seen: Sight, entry: Entry) -> tuple[str, str]:
     """Where an entry stands, in a word."""
     choice = seen.decisions.get(entry.code, {}).get("choice")
-    if entry.state == "undecided" and not choice:
+    if seen.is_open(entry):
         return "soon", _("待定")
     if entry.state == "gone":
         return "ok", _("移入历史")

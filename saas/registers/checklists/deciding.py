@@ -14,12 +14,16 @@ from saas.foundation import journal
 from saas.registers.checklists.accepting import accept
 from saas.registers.checklists.compose import Key, key_of
 from saas.registers.checklists.drafting import drop_row, new_draft, next_seq, writing
-from saas.registers.checklists.merging import Entry, chosen, find, item_after, missing, tightened
+from saas.registers.checklists.merging import Entry, chosen, find, item_after, key_parts, missing, tightened
 from saas.registers.checklists.models import CheckItem, ChecklistAcceptance, ChecklistEdition, CheckPoint
 from saas.registers.checklists.sight import Sight, sight
 from tenants.unit import ctx_of, lock_bureau
 
-ITEM = ("origin_no", "serial", "tenant_no", "seq", "name", "methods", "item_grade", "rate_p", "rate_q", "times", "per")
+ITEM = (
+    "origin_no", "serial", "tenant_no", "seq", "name", "categories", "organ", "methods", "item_grade", "rate_p", "rate_q",
+    "times", "per",
+)  # fmt: skip
+FIGURES = ("methods", "item_grade", "rate_p", "rate_q", "times", "per")
 POINT = ("origin_no", "serial", "tenant_no", "content_group", "content", "check_standard")
 
 
@@ -34,17 +38,22 @@ def begin(s: Session) -> Sight:
     """The draft layer upon the newest edition: our words go on where both can stand, what the master dropped goes to
     history, the rest waits for a decision. Begun already: no change.
 
-    Raises Refusal ``E_NOTHING`` where no edition waits, ``E_PUBLISHED``.
+    A draft that answers an older edition is answered anew: our words first become what they were.
+
+    Raises Refusal ``E_NOTHING`` where no edition waits or nothing of ours is touched, ``E_PUBLISHED``.
     """
     lock_bureau(s)
     seen = _arrived(s)
     if seen.begun:
         return seen
+    if not seen.touched:
+        raise Refusal("E_NOTHING", _("这次修改没有涉及本局的细化，可以直接接收。"))
     draft = seen.draft
     if draft is None:
         title = seen.layer.title if seen.layer is not None else _("%(title)s（本局细化）", title=seen.new.title)
         draft = new_draft(s, title=title, source=seen.layer)
     writing(s, draft)
+    _restore(s, draft)
     draft.base_no, draft.base_id = seen.new.tenant_no, seen.new.id
     draft.effective_from = max(draft.effective_from or clock.today(), seen.new.effective_from)
     rows = _rows(s, draft)
@@ -59,6 +68,42 @@ def _rows(s: Session, draft: ChecklistEdition) -> dict[Key, CheckItem]:
     mine = (CheckItem.root_id == draft.root_id, CheckItem.tenant_no == draft.tenant_no, CheckItem.edition_id == draft.id)
     stmt = select(CheckItem).where(*mine).options(selectinload(CheckItem.points)).execution_options(populate_existing=True)
     return {key_of(row): row for row in s.scalars(stmt)}
+
+
+def _restore(s: Session, draft: ChecklistEdition) -> None:
+    rows = _rows(s, draft)
+    for code, given in draft.decisions.items():
+        if not given.get("was"):
+            continue
+        item, point = key_parts(code)
+        was = given["was"]
+        row = rows.get(item) or rows.setdefault(item, _written(s, draft, was["item"]))
+        for said in was.get("points", [was["point"]] if point else []):
+            found = next((one for one in row.points if key_of(one) == (said["origin_no"], said["serial"])), None)
+            if found is None:
+                _add(s, row, said)
+            else:
+                found.content, found.check_standard = said["content"], said["check_standard"]
+        if point is None:
+            for column in FIGURES:
+                setattr(row, column, was["item"][column])
+    draft.decisions = {}
+    s.flush()
+
+
+def _written(s: Session, draft: ChecklistEdition, said: dict) -> CheckItem:
+    columns = {name: said[name] for name in ("origin_no", "serial", "name", "categories", "organ", *FIGURES) if name in said}
+    row = CheckItem(edition_id=draft.id, seq=next_seq(s, draft), **columns)
+    s.add(row)
+    s.flush()
+    return row
+
+
+def _add(s: Session, row: CheckItem, said: dict) -> None:
+    seq = max((one.seq for one in row.points), default=0) + 1
+    s.add(CheckPoint(item_id=row.id, seq=seq, **{name: said[name] for name in POINT if name != "tenant_no"}))
+    s.flush()
+    s.expire(row, ["points"])
 
 
 def _started(s: Session, entry: Entry, rows: dict[Key, CheckItem]) -> dict:
@@ -94,11 +139,8 @@ def _write(s: Session, entry: Entry, row: CheckItem, words: tuple[str, str] | No
         if point is not None:
             s.delete(point)
     elif point is None:
-        seq = max((one.seq for one in row.points), default=0) + 1
-        s.add(CheckPoint(
-            item_id=row.id, seq=seq, origin_no=entry.point[0], serial=entry.point[1],
-            content_group=entry.new.content_group, content=words[0], check_standard=words[1],
-        ))  # fmt: skip
+        key = {"origin_no": entry.point[0], "serial": entry.point[1], "content_group": entry.new.content_group}
+        _add(s, row, key | {"content": words[0], "check_standard": words[1]})
     else:
         point.content_group, (point.content, point.check_standard) = entry.new.content_group, words
     s.flush()
@@ -114,15 +156,11 @@ def _tidy(s: Session, rows: dict[Key, CheckItem], key: Key) -> None:
 def _row(s: Session, draft: ChecklistEdition, entry: Entry) -> CheckItem:
     """Our refinement of the entry's item in the draft, written anew where nothing of it was left."""
     found = _rows(s, draft).get(entry.item)
-    if found is None:
-        above = _master(s, draft, entry)
-        found = CheckItem(
-            edition_id=draft.id, seq=next_seq(s, draft), origin_no=entry.item[0], serial=entry.item[1], methods=[],
-            name=above.name, categories=list(above.categories), organ=ctx_of(s).tenant_name,
-        )  # fmt: skip
-        s.add(found)
-        s.flush()
-    return found
+    if found is not None:
+        return found
+    above = _master(s, draft, entry)
+    said = {"origin_no": entry.item[0], "serial": entry.item[1], "methods": [], "item_grade": "general"}
+    return _written(s, draft, said | {"name": above.name, "categories": list(above.categories), "organ": ctx_of(s).tenant_name})
 
 
 def _master(s: Session, draft: ChecklistEdition, entry: Entry) -> CheckItem:

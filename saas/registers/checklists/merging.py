@@ -188,6 +188,14 @@ def missing(entry: Entry, words: tuple[str, str] | None) -> list[tuple[str, str]
     return [(name, gone) for name, gone in pairs if gone]
 
 
-def undecided(edition: Any) -> list[str]:
-    """Codes of what is still open in a draft layer; while there are any it cannot be published."""
-    return [code for code, given in (edition.decisions or {}).items() if not given.get("choice")]
+def key_parts(code: str) -> tuple[Key, Key | None]:
+    """The identity of the item, and that of the point if the entry is one."""
+    numbers = [int(part) for part in code.split("-")]
+    return (numbers[0], numbers[1]), ((numbers[2], numbers[3]) if len(numbers) == 4 else None)
+
+
+def undecided(edition: Any, rows: Iterable[Any]) -> list[str]:
+    """Codes of what is still open in a draft layer with these rows; while there are any it cannot be published. Where
+    our words were taken back in the meantime there is nothing left to decide."""
+    ours = {(key_of(row), key_of(point)) for row in rows for point in row.points}
+    return [code for code, given in (edition.decisions or {}).items() if not given.get("choice") and key_parts(code) in ours]

@@ -42,7 +42,7 @@ def accept_decide(s):
     code, show, form = request.form.get("entry", ""), request.form.get("show", "changed"), forms.Form(Decision)
     if form.bind().valid:
         with form.catching():
-            words = {name: form.data[name] or "" for name in view.PARTS}
+            words = {name: (form.data[name] or "").replace("\r\n", "\n") for name in view.PARTS}
             deciding.decide(s, code, form.data["choice"], **words)
     seen = sight(s)
     if not form.valid:

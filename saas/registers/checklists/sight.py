@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from saas.registers.checklists.compose import compose
 from saas.registers.checklists.effective import Standing, standing
-from saas.registers.checklists.merging import Entry, entries
+from saas.registers.checklists.merging import Entry, entries, key_parts
 from saas.registers.checklists.models import CheckItem, ChecklistEdition, CheckPoint
 from tenants.unit import ctx_of
 
@@ -50,7 +50,13 @@ class Sight:
     @property
     def open(self) -> list[Entry]:
         """What somebody still has to decide."""
-        return [one for one in self.entries if one.state == "undecided" and not self.decisions.get(one.code, {}).get("choice")]
+        return [one for one in self.entries if self.is_open(one)]
+
+    def is_open(self, entry: Entry) -> bool:
+        """Whether it waits for a decision: once begun the draft knows, also when our words were edited elsewhere."""
+        if not self.begun:
+            return entry.state == "undecided"
+        return self.decisions.get(entry.code, {"choice": "-"})["choice"] == "" and entry.own is not None
 
     def now(self, entry: Entry) -> Any:
         """Our row for the entry as it stands, None where there is none (any more)."""
@@ -80,7 +86,7 @@ def sight(s: Session, here: Standing | None = None) -> Sight | None:
     after = compose([found[here.newest.id], *between])
     rows = found[source.id].items if source is not None else []
     now = {(row.origin_no, row.serial): row for row in rows}
-    was = _before(rows, draft.decisions) if begun(draft, here.newest) else rows
+    was = _before(rows, draft.decisions) if draft is not None else rows
     return Sight(here, old, here.newest, layer, draft, entries(before, after, was), now)
 
 
@@ -132,15 +138,14 @@ def _before(rows: Sequence[Any], decisions: dict[str, dict]) -> list[Any]:
         was = given.get("was")
         if not was:
             continue
-        numbers = [int(part) for part in code.split("-")]
-        item = tuple(numbers[:2])
+        item, key = key_parts(code)
         if item not in out:
             out[item] = SimpleNamespace(**was["item"], points=[])
-        if len(numbers) == 2:
+        if key is None:
             out[item] = SimpleNamespace(**{**vars(out[item]), **was["item"]})
             out[item].points += [SimpleNamespace(**point) for point in was.get("points", [])]
         else:
-            others = [one for one in out[item].points if (one.origin_no, one.serial) != tuple(numbers[2:])]
+            others = [one for one in out[item].points if (one.origin_no, one.serial) != key]
             out[item].points = [*others, SimpleNamespace(**was["point"])]
     return list(out.values())
 

@@ -9,8 +9,7 @@ from saas.foundation.calendars import service as calendars
 from saas.foundation.web.registry import Todo
 from saas.registers.checklists.effective import standing
 from saas.registers.checklists.layering import mark_of
-from saas.registers.checklists.merging import undecided
-from saas.registers.checklists.sight import Sight, begun, sight
+from saas.registers.checklists.sight import Sight, sight
 from tenants.context import Ctx
 
 
@@ -19,7 +18,7 @@ def to_merge(s: Session, ctx: Ctx) -> list[Todo]:
     seen = _waiting(s)
     if seen is None or not seen.touched:
         return []
-    if begun(seen.draft, seen.new) and not undecided(seen.draft):
+    if seen.begun and not seen.open:
         return []
     title = _("合并%(above)s清单第 %(n)s 版（待定 %(m)s 条）", above=_above(seen), n=seen.new.number, m=len(seen.open))
     return [_todo(seen, title)]
@@ -47,5 +46,3 @@ def _todo(seen: Sight, title: str) -> Todo:
     words = _("已发布 %(n)s 个工作日", n=days)
     later = seen.new.effective_from > clock.today()
     return Todo(title, url_for("checklists.accept"), due=seen.new.effective_from if later else None, who=words, rank=30)
-
-

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from saas.errors import Refusal
 from saas.registers.checklists import deciding, service
-from saas.registers.checklists.merging import undecided
+from saas.registers.checklists.merging import code_of, undecided
 from saas.registers.checklists.models import CheckItem, ChecklistAcceptance, ChecklistEdition
 from saas.registers.checklists.refining import refine_item
 from saas.registers.checklists.sight import sight
@@ -113,7 +113,7 @@ def test_decided_published_by_another_person_and_the_refinements_survive(world, 
     with world.acting(CITY) as s:
         deciding.decide(s, code, "merge")
         draft = sight(s).draft
-        assert undecided(draft) == [] and draft.base_id == editions["second"]
+        assert undecided(draft, service.whole(s, draft)) == [] and draft.base_id == editions["second"]
     with world.acting(CITY) as s:
         seen = sight(s)
         assert len(seen.touched) == 4 and seen.open == [], "the comparison stays what it was"
@@ -137,13 +137,49 @@ def test_decided_published_by_another_person_and_the_refinements_survive(world, 
 def test_nothing_is_published_while_something_is_open(world, editions):
     with world.acting(XIANGQIAO, "planner") as s:
         layer = service.new_draft(s, title="湘桥区细化")
-        layer.base_no, layer.base_id = PROVINCE, editions["first"]
-        layer.decisions = {"440000-1-440000-1": {"choice": ""}}
+        (kept,) = service.items_of(s, service.standing(s))
+        said = own(kept, "用印有审批，双人。", ("用印有审批，双人，留痕。", "登记完整。"))
+        refine_item(s, layer, kept, points=[said])
+        code = code_of(kept.key, (said["origin_no"], said["serial"]))
+        layer.decisions = {code: {"choice": ""}}
+        number = layer.id
     with world.acting(XIANGQIAO, "publisher") as s, pytest.raises(Refusal) as no:
-        service.publish(s, load(s, layer.id), document_number="湘司〔2023〕1号", effective_from=date(2023, 4, 1))
+        service.publish(s, load(s, number), document_number="湘司〔2023〕1号", effective_from=date(2023, 4, 1))
     assert no.value.code == "E_UNDECIDED"
     with world.acting(XIANGQIAO, "planner") as s:
-        service.discard(s, load(s, layer.id))
+        service.discard(s, load(s, number))
+
+
+@pytest.mark.req("S4-09")
+def test_a_draft_that_answers_an_older_edition_is_answered_anew(world, editions):
+    """The third edition takes its change of the fees back and comes before the answers to the second were published."""
+    with world.acting(PROVINCE, "planner") as s:
+        third = service.new_draft(s, title="省厅清单", source=load(s, editions["second"]))
+        (row,) = service.whole(s, third)
+        said = [
+            {"serial": p.serial, "content_group": "business", "content": p.content.replace("和减免条件", "和减免范围"),
+             "check_standard": p.check_standard} for p in row.points
+        ]  # fmt: skip
+        keep = {name: getattr(row, name) for name in ("name", "categories", "organ", "methods", "basis")}
+        service.save_item(s, third, row, points=said, **keep)
+    publish(world, PROVINCE, third.id, "粤司〔2023〕12号", date(2023, 3, 20))
+    with world.acting(CITY) as s:
+        seen = sight(s)
+        (entry,) = seen.touched
+        assert (entry.state, entry.new.content) == ("merged", "公示收费标准和减免范围。")
+        deciding.begin(s)
+    with world.acting(PROVINCE, "planner") as s:
+        fourth = service.new_draft(s, title="省厅清单", source=load(s, third.id))
+        (row,) = service.whole(s, fourth)
+        service.save_item(s, fourth, row, points=[one | {"content": one["content"].replace("范围", "程序")} for one in said], **keep)
+    publish(world, PROVINCE, fourth.id, "粤司〔2023〕13号", date(2023, 3, 20))
+    with world.acting(CITY) as s:
+        (entry,) = sight(s).touched
+        assert entry.own.content == "公示收费标准和减免条件。", "what stood before the third edition was answered"
+        seen = deciding.begin(s)
+        assert seen.now(entry).content == "公示收费标准和减免程序。"
+        assert seen.draft.base_id == fourth.id
+        service.discard(s, seen.draft)
 
 
 def accepted(world, number) -> int:
@@ -182,7 +218,7 @@ def test_a_draft_in_work_goes_on_upon_what_was_accepted(world, editions):
         layer.base_no, layer.base_id = PROVINCE, editions["first"]
     take(world, XIANGQIAO)
     with world.acting(XIANGQIAO) as s:
-        assert load(s, layer.id).base_id == editions["second"]
+        assert load(s, layer.id).base_id == service.standing(s).newest.id
         assert s.scalar(select(func.count()).select_from(CheckItem).where(CheckItem.root_id == 44, CheckItem.tenant_no == XIANGQIAO)) == 0
 
 
@@ -191,4 +227,4 @@ def test_where_nothing_waits(world, editions):
         deciding.take(s)
     assert no.value.code == "E_NOTHING"
     with world.acting(PROVINCE) as s:
-        assert s.scalar(select(func.count()).select_from(ChecklistEdition).where(ChecklistEdition.tenant_no == PROVINCE)) == 2
+        assert s.scalar(select(func.count()).select_from(ChecklistEdition).where(ChecklistEdition.tenant_no == PROVINCE)) == 4
