@@ -32,6 +32,7 @@ NO_PAGE = {
     "portal.draws_json", "portal.draw_data", "portal.draw_record", "portal.draw_void", "portal.verify_file",
     "draws.record", "recordings.status", "recordings.file", "recordings.listing", "subjects.import_template",
     "subjects.import_wrong", "inspectors.import_template", "inspectors.import_wrong", "accounts.language", "jobs.progress", "plans.trial",
+    "settings.ruleset_file",
     "portal.checklists_data", "checklists.list_xlsx", "checklists.list_json", "checklists.document_pdf", "checklists.document_docx",
 }  # fmt: skip
 ELSEWHERE = {  # looked at by test_chaozhou_year and test_after_the_seal, where they have something to show
@@ -185,6 +186,20 @@ def test_forms_sent_empty_say_what_is_missing(login, demo_site, person):
         assert somebody.page.locator(".mq-wrong").count() > 0, path
         wrong += judged(somebody, f"error{path.replace('/', '-')}")
     clean("\n".join(wrong))
+
+
+def test_a_draft_of_a_rule_and_a_set_of_rules(demo_site, person, rules, seen):
+    somebody = person().sign_in(41, "xp-publisher", PASSWORD)
+    somebody.go("/settings/team_size/new").page.fill("#f-n", "3")
+    somebody.page.locator("main button[name=draft]").click()
+    somebody.page.wait_for_url("**/settings/rulings/*")
+    draft = urlsplit(somebody.page.url).path
+    clean(crawl(somebody, rules, seen, "xp-publisher", [draft, f"{draft}/edit"], on=False))
+    text = somebody.context.request.get(f"{somebody.address}/settings/set/file?kind=yaml").text()
+    somebody.go("/settings/set").page.fill("#f-text", text)
+    somebody.page.locator("main .btn-primary").click()
+    somebody.page.wait_for_url("**/settings/set/compare")
+    clean("\n".join(judged(somebody, "page-settings-compare-xp-publisher")))
 
 
 def test_refused_and_missing_pages(demo_site, person):
