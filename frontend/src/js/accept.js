@@ -7,7 +7,7 @@ const STEPS = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
 export function accepting(root) {
   for (const box of all(root, "[data-accept]")) once(box, "accept", () => {
     box.addEventListener("keydown", (event) => press(event, box));
-    box.addEventListener("htmx:afterRequest", () => delete box.dataset.busy);
+    for (const failed of ["htmx:responseError", "htmx:sendError"]) box.addEventListener(failed, () => delete box.dataset.busy);
     const row = current(box);
     if (!row || box.querySelector("[data-failed]") || !matchMedia("(min-width: 1000px)").matches) return;
     row.scrollIntoView({ block: "nearest" });

@@ -6,6 +6,7 @@ import { menus, toggles } from "./menus.js";
 import { lists } from "./lists.js";
 import { restoreForms } from "./keep.js";
 import { recordings } from "./recording.js";
+import { accepting } from "./accept.js";
 
 export function enhance(root) {
   if (!root.querySelectorAll) return;
@@ -17,6 +18,7 @@ export function enhance(root) {
   lists(root);
   restoreForms(root);
   recordings(root);
+  accepting(root);
   for (const button of all(root, "[data-print]")) once(button, "print", () => button.addEventListener("click", () => window.print()));
   root.querySelector("[data-focus]")?.focus();
 }
