@@ -33,8 +33,10 @@ def values(edition: ChecklistEdition, items: Sequence[Any], organ: str) -> dict:
     """What the templates say; official documents are Chinese in every language of the reader."""
     with force_locale("zh_CN"):
         listed = public.plain(items)
-        joint = [item for item in listed if item["partners"]]
-        lists = [_list(_("随机抽查事项清单"), listed, _("抽查主体"), lambda item: item["organ"])]
+        alone, joint = [item for item in listed if not item["partners"]], [item for item in listed if item["partners"]]
+        lists = []
+        if alone or not joint:
+            lists.append(_list(_("随机抽查事项清单"), alone, _("抽查主体"), lambda item: item["organ"]))
         if joint:
             lists.append(_list(_("部门联合抽查事项清单"), joint, _("发起和参与部门"), _departments))
         since = date_zh(edition.effective_from) if edition.effective_from else ""

@@ -1,10 +1,10 @@
 """What goes out of a checklist and comes in: workbook, JSON, the official document, and a file into a draft."""
 
 import hashlib
-import io
 import json
+from urllib.parse import quote
 
-from flask import Response, request, send_file, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
@@ -31,8 +31,10 @@ class BringIn(Schema):
 
 
 def _file(content: bytes, edition: ChecklistEdition, kind: str, mime: str) -> Response:
-    name = "".join("_" if sign in '\\/:*?"<>|\n' else sign for sign in edition.title)[:80]
-    return send_file(io.BytesIO(content), mime, as_attachment=True, download_name=f"{name}.{kind}", max_age=0)
+    """Named after the edition; programs that know no Chinese names get a number."""
+    name = quote("".join("_" if sign in '\\/:*?"<>|\n' else sign for sign in edition.title)[:80], safe="")
+    said = f"attachment; filename=checklist-{edition.tenant_no}-{edition.number}.{kind}; filename*=UTF-8''{name}.{kind}"
+    return Response(content, mimetype=mime, headers={"Content-Disposition": said, "Cache-Control": "private, no-cache"})
 
 
 @route(bp, "/<int:edition_id>/list.xlsx", action="checklist.read", scope="sub")

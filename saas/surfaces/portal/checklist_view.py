@@ -61,15 +61,17 @@ def whose(number: int, tenants: Mapping[int, object]) -> str:
 
 
 def shown(items: Sequence[dict], tenants: Mapping[int, object], owner: int) -> SimpleNamespace:
-    """An edition's items for the page: ``rows`` one an item, ``joint`` those of the joint list, ``origins`` how many come
-    from whom, and how many of a superior's the owner refined."""
+    """An edition's items for the page: ``rows`` all of them, ``lists`` the two lists of S3-01 with a name (whatever has
+    partners is in the joint one), ``origins`` how many come from whom, and how many of a superior's the owner refined."""
     rows = [_row(item, tenants, owner) for item in items]
     origins = [
         (whose(number, tenants), tenants[number].name if number in tenants else "", sum(row.item["key"][0] == number for row in rows))
         for number in sorted({item["key"][0] for item in items})
     ]
     refined = sum(owner in item["by"] for item in items)
-    return SimpleNamespace(rows=rows, joint=[row for row in rows if row.item["partners"]], origins=origins, refined=refined)
+    alone, joint = [row for row in rows if not row.item["partners"]], [row for row in rows if row.item["partners"]]
+    lists = [one for one in ((_("随机抽查事项清单"), alone, False), (_("部门联合抽查事项清单"), joint, True)) if one[1]]
+    return SimpleNamespace(rows=rows, lists=lists, origins=origins, refined=refined)
 
 
 def _row(item: dict, tenants: Mapping[int, object], owner: int) -> SimpleNamespace:
