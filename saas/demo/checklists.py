@@ -32,9 +32,11 @@ class Edition:
     worded: dict[str, tuple[str, str]] = field(default_factory=dict)  # content of a superior's point → what is added to it
     rate: tuple[int, int] | None = None
     partners: dict[str, tuple[str, ...]] | None = None
+    organ: str = ""  # whom a master list names, where it is not the bureau itself
 
 
 LAW, NOTARY, GRASSROOTS, FORENSIC = trees.FOUR
+BELOW = "市、县（市、区）司法局"
 PUBLIC = (NOTARY, FORENSIC, "legal_aid_agency")
 CHAOZHOU = {
     "统一收费、票据和财务管理情况": ("，含收费公示", "；抽查不少于五件"),
@@ -53,7 +55,7 @@ TONGSHAN = {
 EDITIONS = {
     440000: (
         Edition(
-            "gd", "广东省司法行政系统随机抽查事项清单（2023年版）", "粤司规〔2023〕900号", trees.FOUR, last=False,
+            "gd", "广东省司法行政系统随机抽查事项清单（2023年版）", "粤司规〔2023〕900号", trees.FOUR, last=False, organ=BELOW,
             partners={NOTARY: ("发展和改革部门",), FORENSIC: ("发展和改革部门",)},
         ),
         Edition(
@@ -66,7 +68,7 @@ EDITIONS = {
         Edition("xp", "西平县司法局随机抽查事项清单", "西司〔2023〕904号", (LAW, NOTARY, GRASSROOTS)),
     ),
     420000: (
-        Edition("hb", "湖北省公共法律服务领域随机抽查事项主清单", "鄂司规〔2023〕905号", PUBLIC, rate=(5, 100)),
+        Edition("hb", "湖北省公共法律服务领域随机抽查事项主清单", "鄂司规〔2023〕905号", PUBLIC, rate=(5, 100), organ=BELOW),
         Edition("xn", "咸宁市公共法律服务领域随机抽查事项清单", "咸司发〔2023〕910号", PUBLIC, worded=XIANNING, rate=(100, 100)),
         Edition("ts", "通山县公共法律服务领域随机抽查事项清单", "通山司〔2023〕911号", PUBLIC, worded=TONGSHAN),
     ),
@@ -103,7 +105,7 @@ def _item(s: Session, draft: ChecklistEdition, edition: Edition, item: tuple) ->
     name, category, basis, points = item
     p, q = edition.rate or (None, None)
     checklists.save_item(
-        s, draft, None, name=name, categories=[category], organ=ctx_of(s).tenant_name, methods=["on_site", "written"],
+        s, draft, None, name=name, categories=[category], organ=edition.organ or ctx_of(s).tenant_name, methods=["on_site", "written"],
         basis=[{"title": law[0], "article": article, "level": law[1]} for law, article in basis],
         points=[_point(*point) for point in (points if edition.last else points[:-1])],
         partners=list((edition.partners or {}).get(category, ())), levels=["city", "county"], rate_p=p, rate_q=q,

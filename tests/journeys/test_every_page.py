@@ -37,6 +37,7 @@ NO_PAGE = {
 }  # fmt: skip
 ELSEWHERE = {  # looked at by test_chaozhou_year and test_after_the_seal, where they have something to show
     "accounts.activate", "checklists.describe", "checklists.file_in", "checklists.edit_item", "checklists.new_item", "inspections.serve",
+    "checklists.refine",  # by test_hubei_lists, which has a draft upon a master list
     "inspections.visit_notice", "draws.change_request", "draws.event", "draws.supplement", "draws.give_up",
     "inspections.visit_change",  # by test_after_the_seal, on the phone
     "draws.party",  # by test_ceremony: nobody comes there but by a link that is shown once
