@@ -14,7 +14,6 @@ from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, render
 from saas.registers.catalogue import category_label
 from saas.registers.inspectors.service import EXCLUSIONS as OFFICERS_OUT
-from saas.registers.subjects.service import EXCLUSIONS as SUBJECTS_OUT
 from saas.supervision.draws import (
     after_view,
     bulletin,
@@ -89,7 +88,7 @@ def _prepare(s, task: InspectionTask, form: forms.Form) -> Response:
         "draws/prepare.html", task=task, v=v, both=both, form=form, steps=views.steps(None, both),
         strata=views.strata(both.preview), chances=_chances(both), label=category_label, act_url=act_url,
         bureaus=views.bureau_names(s, {row.subject.tenant_no for row in both.ready.subjects}),
-        subjects_out=SUBJECTS_OUT, officers_out=OFFICERS_OUT, closed=both.rules["opening"] != "at_once",
+        subjects_out=views.LEFT_OUT, officers_out=OFFICERS_OUT, closed=both.rules["opening"] != "at_once",
         busy=service.busy_words(other[1], other[0]) if other else "", busy_url=url_of(other[0]) if other else "",
         earlier=service.attempts_of(s, draw) if draw else [], in_hand=task_view.in_hand(s, task),
         trial=trial, shortages=staffing.explained(both, trial), away=both.ready.absences, kept=staffing.kept_apart(both),
@@ -174,7 +173,7 @@ def show(s, attempt: DrawAttempt, **wrong: forms.Form) -> Response:
         subjects_out=views.LEFT_OUT, officers_out=OFFICERS_OUT, label=category_label,
         head=records.head_of(attempt.record) if attempt.state == "drawn" else attempt.head,
         earlier=[row for row in service.attempts_of(s, draw) if row.id != attempt.id],
-        unstaffed=missing, later=later, mark=stage.of(s, attempt, task.name).mark if own and attempt.state in OPEN else "",
+        unstaffed=missing, later=later, mark=stage.mark(s, attempt) if own and attempt.state in OPEN else "",
         status=422 if any(form.errors for form in wrong.values()) else 200,
     )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """The steps between freezing and sealing: deposits, links, commitment, reveals, throws, and the big screen."""
 
+from dataclasses import astuple
+
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 
@@ -78,16 +80,21 @@ def enter(s, attempt: DrawAttempt):
 @route(bp, "/draws/<int:attempt_id>/stage", action="draw.read")
 def screen(s, attempt: DrawAttempt):
     """The ceremony on a big screen; it asks for its changing part by itself."""
+    mark = stage.mark(s, attempt)
+    if _seen(mark):
+        return Response(status=204)
     task = plans.get_task(s, service.get_draw(s, attempt.draw_id).task_id)
-    now = stage.of(s, attempt, task.name)
-    poll = url_for("draws.screen", attempt_id=attempt.id, mark=now.mark)
-    return _live("draws/stage.html", now, poll, attempt=attempt, phone=False, label=category_label)
+    poll = url_for("draws.screen", attempt_id=attempt.id, mark=mark)
+    return _live("draws/stage.html", stage.of(s, attempt, task.name), poll, attempt=attempt, phone=False, label=category_label)
+
+
+def _seen(mark: str) -> bool:
+    """Whoever watches has this moment already: nothing at all is sent."""
+    return is_htmx() and request.method == "GET" and request.args.get("mark") == mark
 
 
 def _live(page: str, now: stage.Stage, poll: str, status: int = 200, **values) -> Response:
-    """The page, or its moving part for whoever watches; nothing at all while that is as it was."""
-    if is_htmx() and request.method == "GET" and request.args.get("mark") == now.mark:
-        return Response(status=204)
+    """The page, or its moving part for whoever watches."""
     return render(
         page, "draws/_stage.html" if request.method == "GET" else None, status, now=now, poll=poll, moment=clock.now(),
         public_url=public_page(now.slug, "draw"), **values,
@@ -107,7 +114,10 @@ def _party(s, party: DrawParty, secret: str, **wrong: forms.Form) -> Response:
     turn = f"{party.state}.{now.state if now.over else ''}"
     if is_htmx() and request.method == "GET" and request.args.get("turn", turn) != turn:
         return Response(status=200, headers={"HX-Refresh": "true"})
-    poll = url_for("draws.party", secret=secret, mark=now.mark, turn=turn)
+    mark = stage.short_hash(astuple(now))
+    if _seen(mark):
+        return Response(status=204)
+    poll = url_for("draws.party", secret=secret, mark=mark, turn=turn)
     return _live(
         "draws/party.html", now, poll, 422 if wrong else 200, party=party, secret=secret, forms=found, phone=True,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from saas.foundation.accounts.principal import hashed, new_secret
 from saas.foundation.sheets import sealing
 from saas.supervision.draws import engine, seeding
 from saas.supervision.draws.models import DrawAttempt
+from saas.supervision.draws.models_public import PubDraw
 from saas.supervision.draws.models_seed import DrawParty
 from tenants.people import Token
 from tenants.unit import ctx_of
@@ -91,9 +92,14 @@ def reveal(s: Session, party: DrawParty, value: str) -> DrawParty:
 
 
 def _over(s: Session, party: DrawParty) -> bool:
-    """Whether the attempt is void; a link does not see it, but it ended with the attempt."""
+    """Whether the attempt is void. A link does not see the attempt, but its public row, written with the act: it goes on
+    telling its holder that the attempt is void and why, and takes nothing more."""
     attempt = s.get(DrawAttempt, (party.root_id, party.attempt_id))
-    return attempt is not None and attempt.state == "void"
+    if attempt is not None:
+        return attempt.state == "void"
+    name, _hash, n = party.context.rpartition("#")
+    mine = (PubDraw.root_id == party.root_id, PubDraw.tenant_no == party.tenant_no)
+    return s.scalar(select(PubDraw.state).where(*mine, PubDraw.name == name, PubDraw.attempt == int(n))) == "void"
 
 
 def _locked(s: Session, attempt_id: int) -> list[DrawParty]:

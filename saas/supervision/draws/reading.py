@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from saas.supervision.draws import engine, pools, records
 from saas.supervision.draws.models import Draw, DrawAttempt, DrawPerson, DrawSubject
@@ -20,6 +20,11 @@ def get_draw(s: Session, draw_id: int) -> Draw | None:
 def get_attempt(s: Session, attempt_id: int) -> DrawAttempt | None:
     """An attempt by its id, wherever the reader may see it."""
     return s.get(DrawAttempt, (ctx_of(s).root, attempt_id))
+
+
+def light_attempt(s: Session, attempt_id: int) -> DrawAttempt | None:
+    """The same for an address; its record, which may be megabytes, comes when it is looked at."""
+    return s.get(DrawAttempt, (ctx_of(s).root, attempt_id), options=[defer(DrawAttempt.record)])
 
 
 def draw_of(s: Session, task: InspectionTask) -> Draw | None:

@@ -240,8 +240,6 @@ def void(s: Session, attempt: DrawAttempt, reason: str, kind: str = "given_up") 
         attempt.record = records.committed(attempt.record)
         attempt.commit, attempt.committed_at = attempt.record["commit"], clock.now()
     attempt.state, attempt.void_reason, attempt.void_kind = "void", reason, kind
-    for party in seeding.parties_of(s, attempt):
-        parties.end(s, party)
     s.flush()
     journal.record(
         s, "draw.void", f"draw_attempt:{attempt.id}", before={"state": before}, after={"state": "void"}, kind=kind

@@ -1,17 +1,18 @@
 """What a big screen and a witness's phone may show of an attempt: steps, hashes and counts, of a closed draw no more."""
 
 import hashlib
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Text, cast, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session, defer
 
 from saas.supervision.draws import bulletin, engine, pools, seeding, stage_words, views
 from saas.supervision.draws.models import DrawAttempt, DrawSubject
 from saas.supervision.draws.models_public import PubDraw
-from saas.supervision.draws.models_seed import DrawParty
+from saas.supervision.draws.models_seed import DrawEntry, DrawParty
 from saas.supervision.draws.reading import drawn
 from saas.supervision.draws.stage_words import Beat
 from tenants.unit import ctx_of
@@ -91,16 +92,12 @@ class Stage:
     prev: str = ""
     void_reason: str = ""
     slug: str = ""
+    void_at: datetime | None = None
 
     @property
     def over(self) -> bool:
         """Nothing will change any more: the screen stops asking."""
         return self.state in ("sealed", "void")
-
-    @property
-    def mark(self) -> str:
-        """Differs as soon as anything on the screen differs; unchanged, nothing is sent again."""
-        return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:16]
 
     @property
     def sentence(self) -> str:
@@ -118,6 +115,30 @@ class Stage:
         if len(self.cards) <= GRID:
             return self.cards
         return sorted(self.cards, key=lambda card: card.ticket)[:GRID]
+
+
+def mark(s: Session, attempt: DrawAttempt) -> str:
+    """Differs as soon as anything on the own bureau's screen differs; unchanged, nothing is sent again. One small
+    statement: everything else that a step changes stands in the attempt's own columns, and its record is not read."""
+    mine = (DrawParty.root_id == attempt.root_id, DrawParty.tenant_no == attempt.tenant_no, DrawParty.attempt_id == attempt.id)
+    seats = select(func.array_agg(aggregate_order_by(DrawParty.state + func.coalesce(DrawParty.reveal_commit, ""), DrawParty.seq)))
+    typed = select(
+        func.array_agg(aggregate_order_by(cast(DrawEntry.part, Text) + ":" + DrawEntry.value, DrawEntry.part, DrawEntry.id))
+    ).where(
+        DrawEntry.root_id == attempt.root_id, DrawEntry.tenant_no == attempt.tenant_no, DrawEntry.attempt_id == attempt.id,
+        DrawEntry.event_n == 0,
+    )  # fmt: skip
+    moving = s.execute(select(seats.where(*mine).scalar_subquery(), typed.scalar_subquery())).one()
+    own = (
+        attempt.state, attempt.commit, attempt.reveals_closed_at, attempt.drawn_at, attempt.sealed_at, attempt.opened_on,
+        attempt.void_reason,
+    )  # fmt: skip
+    return short_hash((*own, *moving))
+
+
+def short_hash(what: tuple) -> str:
+    """A few digits that tell one moment from another."""
+    return hashlib.sha256(repr(what).encode()).hexdigest()[:16]
 
 
 def of(s: Session, attempt: DrawAttempt, task_name: str) -> Stage:
@@ -207,7 +228,7 @@ def for_party(s: Session, party: DrawParty) -> Stage:
         select(PubDraw).where(
             PubDraw.root_id == party.root_id, PubDraw.tenant_no == party.tenant_no, PubDraw.name == name,
             PubDraw.attempt == int(attempt),
-        )
+        ).options(*(defer(long, raiseload=True) for long in (PubDraw.record, PubDraw.names, PubDraw.left_out)))
     )  # fmt: skip
     shown = Stage(
         ctx_of(s).tenant_name, party.task_name, name, int(attempt), "frozen", _phase("frozen", rows, None), True, 0, [],
@@ -223,6 +244,7 @@ def for_party(s: Session, party: DrawParty) -> Stage:
         committed = any(step[0] == "commit" for step in told)
         shown.commit, shown.head = public.commit if committed else "", public.head or ""
         shown.prev, shown.void_reason = public.commitment["prev"], public.void_reason or ""
+        shown.void_at = next((datetime.fromisoformat(step[1]) for step in told if step[0] == "void"), None)
         shown.phase = _phase(public.state, rows, None)
         shown.thrown = [_thrown(part, [], False) for part in shown.plan]
         reached = {"committed": 2, "seeded": 3, "drawn": 5, "sealed": 6}.get(public.state, 2 if committed else 1)

@@ -10,6 +10,7 @@ from saas.supervision.draws import (
     pages_recordings,
     pages_session,
     parties,
+    reading,
     recording_checks,
     recordings,
     service,
@@ -32,7 +33,7 @@ nightly = [("10 0 * * *", by_date), ("40 2 * * *", recording_checks.nightly)]
 def fill(registry: Registry) -> None:
     """Draws and attempts of URLs, one entry of the bar, to-dos. Drawn subjects are in no "find" (R9)."""
     registry.loader("draw_id", "draw", service.get_draw)
-    registry.loader("attempt_id", "attempt", service.get_attempt)
+    registry.loader("attempt_id", "attempt", reading.light_attempt)
     registry.loader("recording_id", "recording", recordings.get)
     registry.loader("party_id", "party", parties.get)
     registry.navigation.append(NavEntry("work", _l("抽取"), "draws.draws", "draw.read", 40))

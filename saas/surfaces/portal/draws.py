@@ -20,7 +20,7 @@ ONGOING = ("committed", "seeded", "drawn")
 STATES: dict[str, ColumnElement[bool]] = {
     "committed": PubDraw.state.in_(ONGOING),
     "sealed": (PubDraw.state == "sealed") & PubDraw.opened_on.is_(None),
-    "opened": PubDraw.opened_on.is_not(None),
+    "opened": (PubDraw.state == "sealed") & PubDraw.opened_on.is_not(None),  # a void record opens too, and stays void
     "void": PubDraw.state == "void",
 }
 

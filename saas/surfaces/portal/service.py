@@ -26,7 +26,9 @@ class Place:
 
 
 def bureau(s: Session, code: int) -> Tenant | None:
-    """The bureau of that number."""
+    """The bureau of that number; a number that no province begins is nobody's and is not asked for."""
+    if not _province(code):
+        return None
     return s.scalar(select(Tenant).where(Tenant.root_id == code // SPAN, Tenant.tenant_no == code))
 
 
@@ -63,7 +65,7 @@ def tree(s: Session, province: int | None = None) -> list[Place]:
     total = s.scalar(select(func.count()).select_from(Tenant))
     stmt = select(Tenant.root_id, Tenant.tenant_no, Tenant.parent_no, Tenant.name, Tenant.level)
     if total > OPEN_TREE:
-        stmt = stmt.where(Tenant.parent_no.is_(None) | (Tenant.root_id == (province or 0) // SPAN))
+        stmt = stmt.where(Tenant.parent_no.is_(None) | (Tenant.root_id == _province(province or 0)))
     rows = s.execute(stmt.order_by(Tenant.tenant_no)).all()
     places = {row.tenant_no: Place(row.tenant_no, row.name, row.level) for row in rows}
     for row in rows:
@@ -127,6 +129,11 @@ def tombstone(s: Session, slug: str) -> PubTombstone | None:
 def root_of(slug: str) -> int:
     """The province of a public address: its first two characters; 0 where there is none."""
     return int(slug[:2]) if slug[:2].isascii() and slug[:2].isdigit() else 0
+
+
+def _province(code: int) -> int:
+    """The province of a bureau's number; 0 where it cannot be one (a province has two digits, the database's column few)."""
+    return code // SPAN if 0 < code < 100 * SPAN else 0
 
 
 def send_feedback(s: Session, tenant: Tenant, about: str, body: str) -> None:

@@ -126,7 +126,8 @@ def test_a_plan_line_is_frozen_with_the_citys_bound_whatever_stands_in_the_count
         plan = plans.open_plan(s, 2023)
         changes = {"section_id": ruled.sections[CHAOAN, kit.LAWYERS], "rate_p": 20, "reasons": {"rounds": kit.REASON}}
         given = kit.line_input(ruled, 4, **changes)
-        low = lines.save_line(s, plan, kit.line_input(ruled, 4, **changes | {"rate_p": 10, "reasons": dict.fromkeys(("rate", "rounds"), kit.REASON)}))
+        less = changes | {"rate_p": 10, "reasons": dict.fromkeys(("rate", "rounds"), kit.REASON)}
+        low = lines.save_line(s, plan, kit.line_input(ruled, 4, **less))
         assert low.deviations["rate"]["rule"] == "20%" and low.deviations["rate"]["origin"] == "潮州市司法局"
         lines.save_line(s, plan, given, low)
         assert plans.problems(s, plan) == {}

@@ -108,6 +108,7 @@ def test_a_subject_that_is_nowhere_is_cancelled_everywhere_it_shows(firms, made)
     for role in ("planner", "publisher"):
         sent(firms.world.client(CITY, role), event + "/enter", part="0", digits=THROWS)
     assert "递补" in planner.get(event).text
+    assert "抽中的对象撤下以后，按次序递补" in planner.get(f"/draws/{firms.attempt}").text, "why the substitute is there"
     assert "已撤销" in planner.get("/inspections?state=cancelled").text and name in planner.get("/inspections?state=cancelled").text
     assert name not in planner.get("/inspections?state=drawn").text
     page = planner.get(f"/inspections/{number}").text

@@ -147,12 +147,34 @@ def test_a_link_reaches_its_own_party_and_neither_another_party_nor_another_atte
         assert sent(world.client(XIANGQIAO, "planner"), f"/draws/parties/{row.id}/{path}", commit=OTHER, value=OTHER).status_code == 404
         assert sent(world.client(CITY, "publisher"), f"/draws/parties/{row.id}/{path}", commit=OTHER, value=OTHER).status_code == 403
     act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, attempt), "另一次再抽。"))
-    for path in (one, other):
-        assert phone.get(path).status_code == 404  # the link ends with its attempt
-        assert sent(phone, path + "/deposit", commit="ab" * 32).status_code == 404
+    void = []
+    for path in (one, other):  # the link says that its attempt is void, since when and why, and takes nothing more
+        void.append(phone.get(path))
+        assert void[-1].status_code == 200 and "这次抽取已经作废" in void[-1].text and "另一次再抽。" in void[-1].text
+        assert f"{kit.JULY:%Y}年7月6日" in void[-1].text and "hx-get" not in void[-1].text and "<form" not in void[-1].text
+        for verb, data in (("deposit", {"commit": "ab" * 32}), ("reveal", {"value": OTHER})):
+            answer = sent(phone, f"{path}/{verb}", **data)
+            assert answer.status_code == 422 and 'data-code="E_DRAW_STATE"' in answer.text
+    assert (party_of(world, attempt).state, party_of(world, attempt, "市律师协会").state) == ("deposited", "invited")
     again = frozen(world, tasks[3], "two-witnesses-again", (NOTARY,))
-    assert phone.get(one).status_code == 404 and party_of(world, again).state == "invited"
+    assert phone.get(one).text.partition("<main")[2] == void[0].text.partition("<main")[2], "nothing of the attempt that follows"
+    assert sent(phone, one + "/deposit", commit="cd" * 32).status_code == 422 and party_of(world, again).state == "invited"
     act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, again), "只为试验。"))
+
+
+def test_whoever_was_to_reveal_is_told_that_the_attempt_is_void_instead_of_being_asked(world, tasks):
+    attempt, phone = frozen(world, tasks[3], "void-while-open"), world.client()
+    path, row = link_of(world, attempt), party_of(world, attempt)
+    assert sent(phone, path + "/deposit", commit=kit.hash_of(row, OTHER)).status_code == 303
+    act(world, "publisher", lambda s: draws.commit(s, draws.get_attempt(s, attempt)))
+    mark = re.search(r'hx-get="([^"]+)"', phone.get(path).text)[1].replace("&amp;", "&")
+    act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, attempt), "名录错了。"))
+    assert phone.get(mark, headers=HTMX).headers["HX-Refresh"] == "true", "a phone that watches turns by itself"
+    page = phone.get(path).text
+    assert "这次抽取已经作废" in page and "名录错了。" in page and "请揭示您的随机值" not in page
+    late = sent(phone, path + "/reveal", value=OTHER)
+    assert late.status_code == 422 and 'data-code="E_DRAW_STATE"' in late.text
+    assert (party_of(world, attempt).state, party_of(world, attempt).value) == ("open", None) and OTHER not in everything(world)
 
 
 def test_a_new_link_ends_the_former_one_and_a_party_can_be_taken_out(world, tasks):

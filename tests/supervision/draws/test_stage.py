@@ -12,6 +12,7 @@ from saas.supervision.draws import parties, seeding
 from saas.supervision.draws import service as draws
 from saas.supervision.draws.models import DrawSubject
 from saas.supervision.draws.stage_words import shortened
+from tests.factories.queries import counted
 from tests.factories.world import CITY, PROVINCE, XIANGQIAO
 from tests.supervision import kit
 from tests.supervision.draws.later import rules
@@ -66,6 +67,30 @@ def test_the_screen_of_a_closed_draw_goes_along_with_hashes_and_counts(world, ta
     act(world, "planner", lambda s: draws.seal(s, draws.get_attempt(s, attempt)))
     page = screen.get(url).text
     assert poll(page) is None and "已封存" in page and not [name for name in names if name in page]
+
+
+def test_a_screen_that_has_not_changed_is_answered_without_reading_the_record(world, tasks):
+    """It asks every two seconds for as long as the ceremony lasts; a record may hold ten thousand objects."""
+    attempt, screen = frozen(world, tasks[2], "asked-often", ()), world.client(CITY, "planner")
+    url = poll(screen.get(f"/draws/{attempt}/stage").text)
+    screen.get(url, headers=HTMX)
+    with counted() as queries:
+        assert screen.get(url, headers=HTMX).status_code == 204
+    assert len(queries) <= 3 and not any("draw_attempt.record" in sql for sql in queries), queries
+    assert not queries.touching("draw_subject") and not queries.touching("pub_draw")
+    marks = {url}
+    act(world, "publisher", lambda s: draws.commit(s, draws.get_attempt(s, attempt)))
+    marks.add(poll(screen.get(url, headers=HTMX).text))
+    act(world, "planner", lambda s: parties.reveal(s, seeding.parties_of(s, draws.get_attempt(s, attempt))[0], kit.VALUE))
+    marks.add(poll(screen.get(url, headers=HTMX).text))
+    act(world, "planner", lambda s: draws.close_reveals(s, draws.get_attempt(s, attempt)))
+    marks.add(poll(screen.get(url, headers=HTMX).text))
+    for digits in (kit.DICE[::-1], kit.DICE):  # typed, then corrected
+        act(world, "planner", lambda s, digits=digits: draws.enter(s, draws.get_attempt(s, attempt), 1, digits))
+        marks.add(poll(screen.get(url, headers=HTMX).text))
+    assert len(marks) == 6, "every step is another moment"
+    act(world, "publisher", lambda s: draws.void(s, draws.get_attempt(s, attempt), "只为试验。"))
+    assert poll(screen.get(url, headers=HTMX).text) is None
 
 
 def test_only_the_bureau_itself_has_the_screen(world, tasks):

@@ -12,6 +12,7 @@ from saas.foundation.publication.masking import digest
 from saas.foundation.publication.models import Feedback, Publication
 from saas.supervision.inspections.models import Inspection
 from tests.factories import drawn
+from tests.factories.queries import counted
 from tests.factories.world import CITY, OTHER_COUNTY, PROVINCE, XIANGQIAO
 
 
@@ -197,3 +198,15 @@ def test_the_first_page_reads_in_english_too(made):
     assert client.get("/language/en?next=/").status_code == 303
     page = client.get("/")
     assert 'lang="en"' in page.text and "14 Aug 2023" in page.text and "Cookie" in page.headers["Vary"]
+
+
+@pytest.mark.parametrize("code", ["99999999999", "32768" + "0" * 4, "9" * 30, "1000000", "0", str(2**31), str(2**63)])
+def test_a_number_that_can_be_no_bureau_is_not_asked_for(made, code):
+    """It used to reach the database, which logged an error for every stranger's whim."""
+    client = made.world.client()
+    with counted() as queries:
+        for path in ("", "/draws", "/draws.json", "/result", "/feedback", ".json"):
+            assert client.get(f"/b/{code}{path}").status_code == 404, path
+    assert not queries.touching("tenant")
+    assert client.get(f"/?at={code}").status_code == 200
+    assert client.get(f"/r/{code}").status_code == client.get(f"/draw/{code}").status_code == 404
