@@ -13,7 +13,7 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from saas.errors import NotHere
-from saas.foundation.settings.definitions import DEFINITIONS, definition
+from saas.foundation.settings.definitions import DEFINITIONS, LEVELS, definition
 from saas.foundation.settings.models import SettingValue
 from saas.foundation.settings.resolve import RUBBISH, Effective, resolve
 from tenants.tree import SPANS, Tenant, interval
@@ -73,12 +73,14 @@ def over(row: Any, seats: Sequence[Seat], rows: Iterable[Any]) -> list[Effect]:
     """``seats``: the author, its superiors and everybody below it; ``rows``: all values of the setting that these have stored.
 
     Every bureau of the author's subtree for which the row's scope means something, in tree order, once with the row and
-    once without it, on the row's first day. Bureaus that have not ruled themselves are resolved once for all of them.
+    once without it, on the row's first day. Bureaus that say the same, or nothing, under the same superiors are resolved once.
     """
     known, on = definition(row.code), row.effective_from
     others = [other for other in rows if other.id != row.id and other.published]
     tree = {seat.number: seat for seat in seats}
     without, beside = _by_bureau(others), _by_bureau([*others, Stated.of(row)])
+    said_by = {number: repr(sorted(map(_signature, some), key=repr)) for number, some in beside.items()}
+    scopes = {level: _scopes(row, others, level, known.scoped) for level in LEVELS}
     lines: dict[int, tuple[int, ...]] = {}
     answers: dict[tuple, tuple] = {}
     out = []
@@ -86,15 +88,21 @@ def over(row: Any, seats: Sequence[Seat], rows: Iterable[Any]) -> list[Effect]:
         line = _line(seat.number, tree, lines)
         if row.tenant_no not in line or not seat.active:
             continue
-        speaking = tuple(number for number in line if number in beside)
-        for scope in _scopes(row, others, seat.level, known.scoped):
-            if (speaking, scope) not in answers:
-                who = [(number, tree[number].name) for number in speaking]
-                answers[speaking, scope] = _pair(row.code, scope, on, who, without, beside)
-            before, after, words = answers[speaking, scope]
-            stored, way = _way(known, seat.number, row.tenant_no, before, after)
-            out.append(Effect(seat.number, seat.name, scope, *words, before.value != after.value, stored, way))
+        above = tuple(number for number in line[1:] if number in beside)
+        for scope in scopes[seat.level]:
+            same = above, said_by.get(seat.number), seat.number == row.tenant_no, scope
+            if same not in answers:
+                who = [(number, tree[number].name) for number in (seat.number, *above)]
+                before, after = (_answer(row.code, scope, on, who, of) for of in (without, beside))
+                way = _way(known, seat.number, row.tenant_no, before, after)
+                answers[same] = before.words, after.words, before.value != after.value, *way
+            out.append(Effect(seat.number, seat.name, scope, *answers[same]))
     return out
+
+
+def _signature(row: Any) -> tuple:
+    """All of a row that resolution reads but whose it is: bureaus that say the same under the same superiors stand alike."""
+    return row.scope, row.effective_from, row.effective_to, row.mode, repr(row.value)
 
 
 def level_of(number: int) -> str:
@@ -125,14 +133,8 @@ def _scopes(row: Any, others: Iterable[Any], level: str, scoped: bool) -> list[s
     return ["", *sorted(more)]
 
 
-def _pair(code: str, scope: str, on: date, who: list, without: dict, beside: dict) -> tuple[Effective, Effective, tuple]:
-    """What is in force without the row and with it, and both in words."""
-
-    def answer(of: dict) -> Effective:
-        return resolve(code, scope, on, who, [one for number, _name in who for one in of.get(number, ())])
-
-    before, after = answer(without), answer(beside)
-    return before, after, (before.words, after.words)
+def _answer(code: str, scope: str, on: date, who: list, of: dict[int, list]) -> Effective:
+    return resolve(code, scope, on, who, [one for number, _name in who for one in of.get(number, ())])
 
 
 def _way(known: Any, number: int, author: int, before: Effective, after: Effective) -> tuple[str, str]:

@@ -134,7 +134,8 @@ def new(s, code: str):
     """A new value of one's own bureau, as draft or at once; refused in words when a superior's rule binds."""
     known, scope = asked(code)
     now = service.effective(s, code, scope)
-    form = blank(known, now.value, effective_from=clock.today(), below="overridable")
+    own = now.steps[0].row
+    form = blank(known, now.value, effective_from=clock.today(), below=own.mode if own is not None else "overridable")
     if request.method == "POST" and form.bind().valid:
         with form.catching():
             value, rest = given(known, form.data)
