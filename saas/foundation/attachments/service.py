@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from saas import clock
 from saas.errors import Refusal
 from saas.foundation import blobs, journal
 from saas.foundation.attachments.content import checked
@@ -64,7 +65,7 @@ def add(
     row = RuleDocument(
         series=series, revision=former.revision + 1 if former else 1, number=number, title=title, media_type=kind,
         file_name=clean_name(name), size=len(data), sha256=sha256, published=True, uploaded_by=ctx.user_id,
-        uploaded_name=ctx.user_name,
+        uploaded_name=ctx.user_name, uploaded_at=clock.now(),
     )  # fmt: skip
     s.add(row)
     s.flush()

@@ -38,7 +38,23 @@ def compared(old: Sequence[Block], new: Sequence[Block], around: int = 1) -> lis
 
 
 def _replaced(old: Sequence[Block], new: Sequence[Block]) -> list[Change]:
-    """Paragraphs pair by their number (第五条 with 第五条), else by their words; the rest went or came."""
+    """Paragraphs that only got another number pair first; between them those of one number (第五条 with 第五条), then those
+    of like words; the rest went or came."""
+    out: list[Change] = []
+    renumbered = SequenceMatcher(None, [one.text for one in old], [one.text for one in new], autojunk=False)
+    for how, i, j, k, m in renumbered.get_opcodes():
+        if how == "equal":
+            out += [_changed(a, b) for a, b in zip(old[i:j], new[k:m], strict=True)]
+        else:
+            out += _paired(old[i:j], new[k:m])
+    return out
+
+
+def _changed(old: Block, new: Block) -> Change:
+    return Change("changed", new, tuple(_pieces(old.words, new.words)))
+
+
+def _paired(old: Sequence[Block], new: Sequence[Block]) -> list[Change]:
     out, rest = [], list(old)
     for block in new:
         twin = _twin(block, rest)
@@ -48,7 +64,7 @@ def _replaced(old: Sequence[Block], new: Sequence[Block]) -> list[Change]:
         at = rest.index(twin)
         out += [Change("gone", one) for one in rest[:at]]
         del rest[: at + 1]
-        out.append(Change("changed", block, tuple(_pieces(twin.words, block.words))))
+        out.append(_changed(twin, block))
     return out + [Change("gone", one) for one in rest]
 
 

@@ -174,6 +174,10 @@ def publish(
     if document_number is not None:
         version.document_number = attachments.plain_number(document_number)
     _dated(version, [one for one in version.guideline.versions if one.published])
+    with force_locale("zh_CN"):
+        body = public_body(version, document(s, version))
+    ref = f"guideline_version:{version.id}"
+    prepared = publications.prepare(s, "guideline", ref, version.title, "", body, None, None, version.author_id)
     version.published, version.published_on = True, clock.today()
     version.published_by, version.published_name = ctx.user_id, ctx.user_name
     version.guideline.published = True
@@ -182,10 +186,6 @@ def publish(
         s, "guideline.publish", f"guideline_version:{version.id}", title=version.title, number=version.number,
         document=version.document_number, effective_from=version.effective_from,
     )  # fmt: skip
-    with force_locale("zh_CN"):
-        body = public_body(version, document(s, version))
-    ref = f"guideline_version:{version.id}"
-    prepared = publications.prepare(s, "guideline", ref, version.title, "", body, None, None, version.author_id)
     publications.publish(s, prepared)
     return version
 
