@@ -98,6 +98,8 @@ EXAMINED = {
     "saas/foundation/sheets/writing.py": 10,
     "saas/foundation/web/filters.py": 8,
     "saas/foundation/web/shell.py": 1,
+    "saas/registers/checklists/cells.py": 2,
+    "saas/registers/checklists/workbook.py": 53,
     "saas/registers/inspectors/importing.py": 33,
     "saas/registers/subjects/importing.py": 35,
     "saas/supervision/inspections/notices.py": 1,
