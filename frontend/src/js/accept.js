@@ -3,18 +3,25 @@
 import { all, once } from "./enhance.js";
 
 const STEPS = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 };
+let asked = false; // an entry is on its way
+let wanted = ""; // the row that the keys have come to in the meantime
 
 export function accepting(root) {
   for (const box of all(root, "[data-accept]")) once(box, "accept", () => {
+    asked = false;
     box.addEventListener("keydown", (event) => press(event, box));
-    for (const failed of ["htmx:responseError", "htmx:sendError"]) box.addEventListener(failed, () => delete box.dataset.busy);
+    for (const failed of ["htmx:responseError", "htmx:sendError"]) box.addEventListener(failed, () => { asked = false; wanted = ""; });
     const row = current(box);
     if (!row || box.querySelector("[data-failed]") || !matchMedia("(min-width: 1000px)").matches) return;
     row.scrollIntoView({ block: "nearest" });
     row.focus({ preventScroll: true });
+    const further = rows(box).find((one) => one.getAttribute("href") === wanted);
+    wanted = "";
+    if (further && further !== row) step(box, further);
   });
 }
 
+const rows = (box) => [...box.querySelectorAll("a[data-row]")];
 const current = (box) => box.querySelector("a[data-row][aria-current]") ?? box.querySelector("a[data-row]");
 
 function press(event, box) {
@@ -22,11 +29,11 @@ function press(event, box) {
   if (event.ctrlKey || event.metaKey || event.altKey || target.closest("textarea, select, details, [role=dialog]")) return;
   const radio = target.matches("input[type=radio]");
   if (key in STEPS && !(radio && key.startsWith("Arrow"))) {
-    const rows = [...box.querySelectorAll("a[data-row]")];
-    const next = rows[rows.indexOf(current(box)) + STEPS[key]];
+    const found = rows(box);
+    const next = found[found.indexOf(current(box)) + STEPS[key]];
     if (next) { event.preventDefault(); step(box, next); }
-  } else if (box.dataset.busy) {
-    // what stands there is about to be replaced: nothing is chosen or confirmed for the wrong entry
+  } else if (asked) {
+    return; // what stands there is about to be replaced: nothing is chosen or confirmed for the wrong entry
   } else if (["1", "2", "3"].includes(key)) {
     const way = box.querySelectorAll("input[name=choice]")[key - 1];
     if (way && !way.disabled) { event.preventDefault(); way.click(); way.focus(); }
@@ -36,12 +43,12 @@ function press(event, box) {
   }
 }
 
-// The mark moves at once, the entry follows: pressing a key quickly counts every press.
+// The mark moves at once and the entry follows: however quickly a key is pressed, every press counts.
 function step(box, next) {
   current(box)?.removeAttribute("aria-current");
   next.setAttribute("aria-current", "true");
   next.focus({ preventScroll: true });
   next.scrollIntoView({ block: "nearest" });
-  box.dataset.busy = "1";
-  next.click();
+  if (asked) wanted = next.getAttribute("href");
+  else { asked = true; next.click(); }
 }

@@ -212,6 +212,15 @@ def test_sixteen_at_once_are_one_acceptance(world, editions):
 
 
 @pytest.mark.req("S4-09")
+def test_the_citys_layer_reaches_its_counties_without_being_accepted(world, editions):
+    with world.acting(RAOPING) as s:
+        here = service.standing(s)
+        (one,) = service.items_of(s, here)
+        assert [edition.tenant_no for edition in here.layers] == [CITY] and one.rate == (1, 2)
+        assert ("用印有审批，双人。", "登记完整。") in {(point.content, point.check_standard) for point in one.points}
+
+
+@pytest.mark.req("S4-09")
 def test_a_draft_in_work_goes_on_upon_what_was_accepted(world, editions):
     with world.acting(XIANGQIAO, "planner") as s:
         layer = service.new_draft(s, title="湘桥区细化")
