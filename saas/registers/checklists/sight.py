@@ -76,26 +76,28 @@ def sight(s: Session, here: Standing | None = None) -> Sight | None:
     here = here or standing(s)
     if here.newest is None or here.owns_master:
         return None
-    draft, layer = _own(s)
+    me, published, draft = here.line[0][0], *_layers(s, here)
+    layer = published.get(me)
     old = _old(s, here, layer)
-    above = [one for one in here.layers if one.tenant_no != here.line[0][0]]
+    now = [one for one in here.layers if one.tenant_no != me]
+    coming = [published[number] for number, _name in reversed(here.line) if number in published and number != me]
     source = draft or layer
-    found = light(s, [one.id for one in (old, here.newest, source, *above) if one is not None])
-    between = [found[one.id] for one in above]
-    before = compose([found[old.id], *between]) if old is not None else []
-    after = compose([found[here.newest.id], *between])
+    found = light(s, [one.id for one in (old, here.newest, source, *now, *coming) if one is not None])
+    before = compose([found[one.id] for one in (old, *now)]) if old is not None else []
+    after = compose([found[one.id] for one in (here.newest, *coming)])
     rows = found[source.id].items if source is not None else []
-    now = {(row.origin_no, row.serial): row for row in rows}
+    standing_rows = {(row.origin_no, row.serial): row for row in rows}
     was = _before(rows, draft.decisions) if draft is not None else rows
-    return Sight(here, old, here.newest, layer, draft, entries(before, after, was), now)
+    return Sight(here, old, here.newest, layer, draft, entries(before, after, was), standing_rows)
 
 
-def _own(s: Session) -> tuple[ChecklistEdition | None, ChecklistEdition | None]:
-    ctx = ctx_of(s)
-    mine = (ChecklistEdition.root_id == ctx.root, ChecklistEdition.tenant_no == ctx.me)
-    rows = s.scalars(select(ChecklistEdition).where(*mine).order_by(ChecklistEdition.number.desc())).all()
-    draft = next((row for row in rows if not row.published), None)
-    return draft, next((row for row in rows if row.published), None)
+def _layers(s: Session, here: Standing) -> tuple[dict[int, ChecklistEdition], ChecklistEdition | None]:
+    """The newest published layer of each bureau of the line, in force or coming like the new edition, and our draft."""
+    numbers = [number for number, _name in here.line if number != here.newest.tenant_no]
+    mine = (ChecklistEdition.root_id == ctx_of(s).root, ChecklistEdition.tenant_no.in_(numbers))
+    rows = s.scalars(select(ChecklistEdition).where(*mine).order_by(ChecklistEdition.number)).all()
+    published = {row.tenant_no: row for row in rows if row.published}
+    return published, next((row for row in rows if not row.published and row.tenant_no == numbers[0]), None)
 
 
 def _old(s: Session, here: Standing, layer: ChecklistEdition | None) -> ChecklistEdition | None:
