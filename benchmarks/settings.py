@@ -21,6 +21,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import psycopg
+import structlog
 from sqlalchemy import event, select, text
 from sqlalchemy.engine import Engine
 
@@ -186,8 +187,8 @@ def watched(listener: Callable, name: str = "before_cursor_execute") -> Iterator
 
 def rows(quick: bool) -> Iterator[Row]:
     runs = 10 if quick else 40
-    logging.disable(logging.INFO)
     with nation(3 if quick else len(ROOTS)) as (world, count), clock.at(TODAY), world.app.test_request_context():
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))  # no line for every request
         here = ctx()
         with watched(Plans()) as plans:
             answers = whole_book(here)
