@@ -50,11 +50,11 @@ TEAM = (
     Definition(
         "inspector_conditions", _l("检查人员入库条件"), "team", _l("哪些人员可以进入执法检查人员名录库。"),
         team.InspectorConditions, {"training": False, "classes": list(team.CLASSES)},
-        team.say_conditions, team.CONDITIONS_PARTS, acts=False,
+        team.say_conditions, team.CONDITIONS_PARTS, idle=("training",),
     ),
     Definition(
         "inspector_fields", _l("检查人员名录必填栏目"), "team", _l("名录库里每名检查人员须登记的内容。"),
-        team.InspectorFields, {"fields": team.ALWAYS}, team.say_inspector_fields, team.INSPECTOR_FIELDS_PARTS, acts=False,
+        team.InspectorFields, {"fields": team.ALWAYS}, team.say_inspector_fields, team.INSPECTOR_FIELDS_PARTS,
     ),
     Definition(
         "roster_duty", _l("上报人员名单"), "team", _l("向上级上报几名执法人员、协会上报几名专家，何时上报和转报。"),

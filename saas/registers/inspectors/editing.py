@@ -13,6 +13,7 @@ from saas.foundation import journal
 from saas.foundation.sheets import sealing
 from saas.foundation.sheets.columns import plain
 from saas.foundation.sheets.sentences import say
+from saas.registers.inspectors.conditions import lacking
 from saas.registers.inspectors.models import Inspector, InspectorPii
 from saas.registers.inspectors.models_constraints import Expert
 from saas.registers.inspectors.rules import FIELDS, check, tidy
@@ -30,7 +31,8 @@ def add(s: Session, values: dict[str, Any], *, source: str = "manual") -> Inspec
     """Puts a person into the own bureau's register.
 
     Raises Refusal with the codes of ``rules.py``: ``E_CERTIFICATE_HERE`` for a number that the bureau has already,
-    ``E_NO_CATEGORY`` for an own officer who manages nothing, ``E_LOGIN_TWICE`` for an account that is taken.
+    ``E_NO_CATEGORY`` for an own officer who manages nothing, ``E_LOGIN_TWICE`` for an account that is taken,
+    ``E_FIELD_HERE`` and ``E_CLASS_HERE`` where the bureau's own rules want more.
     """
     values = _checked(s, values, None)
     inspector = Inspector(**fresh(values))
@@ -128,6 +130,8 @@ def _checked(s: Session, values: dict[str, Any], present: Inspector | None) -> d
         raise _refusal(wrong.code, wrong.column)
     if not values.get("categories") and not values.get("department_id"):
         raise _refusal("E_NO_CATEGORY", "categories")
+    for wrong in lacking(s, values, present is not None and pii_of(s, present) is not None):
+        raise _refusal(wrong.code, wrong.column)
     own = present.id if present else None
     if _other(s, Inspector.certificate_no == values["certificate_no"], own):
         raise _refusal("E_CERTIFICATE_HERE", "certificate_no")

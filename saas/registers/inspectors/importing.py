@@ -11,7 +11,7 @@ from saas.foundation.sheets import cells, sealing
 from saas.foundation.sheets.columns import Column, Row, Sheet, repeated, words_of
 from saas.foundation.sheets.kinds import Kind
 from saas.registers.catalogue import CATEGORIES
-from saas.registers.inspectors import editing, house, rules
+from saas.registers.inspectors import conditions, editing, house, rules
 from saas.registers.inspectors.models import Inspector, InspectorPii
 from saas.registers.inspectors.service import CLASSES, SEXES
 from tenants.unit import ctx_of
@@ -82,6 +82,10 @@ def compare(s: Session, rows: list[Row]) -> None:
         managed = row.values.get("categories") or row.values.get("department_id")
         if not managed and not (inspector and (inspector.categories or inspector.department_id)):
             row.refuse("E_NO_CATEGORY", "categories")
+        kept = {key: getattr(inspector, key) for key in rules.FIELDS} if inspector else {}
+        given = {key: value for key, value in row.values.items() if value not in (None, "", [])}
+        for wrong in conditions.lacking(s, kept | given, pii is not None):
+            row.refuse(wrong.code, wrong.column)
         _against(row, inspector, pii, user_id)
 
 
