@@ -8,6 +8,7 @@ from datetime import datetime
 
 from saas import clock, config, registries
 from saas.demo import checklists, constraints, county, mark, people, plans, regimes, registers, trees, year
+from saas.foundation import blobs
 from tenants.unit import Pools
 
 NOW = datetime(2023, 8, 20, 9, 30, tzinfo=clock.ZONE)
@@ -63,6 +64,7 @@ def _prepare(settings: config.Config) -> None:
     It is the worker's login, because the promises made on the way (imports) are kept at once; no queue is told of them.
     """
     Pools.use(main=settings.job_url, public=settings.portal_url)
+    blobs.use(settings.blobs)
     registries.fill()
     registries.fill_jobs()
     registries.use_keys(settings.pii_key)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 
 from saas import clock
-from saas.demo import drawing, rules, visits
+from saas.demo import drawing, library, rules, visits
 from saas.demo.people import Cast
 from saas.demo.trees import FOUR
 from saas.foundation.publication import service as publication
@@ -52,6 +52,7 @@ def walk(cast: Cast) -> None:
             s, "plan_due", "", {"month": 6, "day": 30}, effective_from=rules.SINCE, document_number=rules.DOCUMENT,
             article="第五条",
         )  # fmt: skip
+    library.fill(cast)
     _plan(cast)
     offices, firms = (drawing.task_of(cast, "cz", YEAR, seq) for seq in (3, 4))
     with at(date(2023, 7, 6), 9, 30):

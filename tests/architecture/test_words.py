@@ -100,6 +100,8 @@ EXAMINED = {
     "saas/foundation/web/shell.py": 1,
     "saas/registers/checklists/cells.py": 2,
     "saas/registers/checklists/workbook.py": 53,
+    "saas/registers/checklists/citing.py": 24,
+    "saas/registers/guidelines/markup.py": 8,
     "saas/registers/inspectors/importing.py": 33,
     "saas/registers/subjects/importing.py": 35,
     "saas/supervision/inspections/notices.py": 1,

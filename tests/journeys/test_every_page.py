@@ -30,7 +30,7 @@ ALWAYS = {"workspace.home"}  # everybody's is different
 NO_PAGE = {
     "static", "watching.live", "watching.ready", "watching.metrics", "portal.bureau_json", "portal.record_json",
     "portal.draws_json", "portal.draw_data", "portal.draw_record", "portal.draw_void", "portal.verify_file",
-    "draws.record", "recordings.status", "recordings.file", "recordings.listing", "subjects.import_template",
+    "draws.record", "documents.file", "guidelines.file", "portal.record_file", "recordings.status", "recordings.file", "recordings.listing", "subjects.import_template",
     "subjects.import_wrong", "inspectors.import_template", "inspectors.import_wrong", "accounts.language", "jobs.progress", "plans.trial",
     "settings.ruleset_file",
     "portal.checklists_data", "checklists.list_xlsx", "checklists.list_json", "checklists.document_pdf", "checklists.document_docx",
@@ -171,8 +171,8 @@ FORMS = {
         "/registers/inspectors/import",
     ],
     "cz-inspector": ["/me/absences"],
-    "xp-planner": ["/checklists/new"],
-    "xp-publisher": ["/settings/draw_rate/new", "/settings/notice_timing/new"],
+    "xp-planner": ["/checklists/new", "/guidelines/new", "/checklists/laws/new"],
+    "xp-publisher": ["/settings/documents/new", "/settings/draw_rate/new", "/settings/notice_timing/new"],
 }  # fmt: skip
 
 

@@ -30,7 +30,10 @@ ROLES: dict[str, tuple] = {
         | {"feedback.handle", "document.edit", "guideline.publish"},
     ),
     "approver": (_l("审批人"), READ | {"notice.issue", "recusal.decide"}),
-    "inspector": (_l("执法检查人员"), frozenset({"home.read", "inspection.visit", "checklist.read", "find.use", "document.read", "guideline.read"})),
+    "inspector": (
+        _l("执法检查人员"),
+        frozenset({"home.read", "inspection.visit", "checklist.read", "find.use", "document.read", "guideline.read"}),
+    ),
     "reviewer": (_l("结果审核"), READ | {"inspection.review"}),
     "loan_coordinator": (_l("借调协调"), READ),
     "steward": (_l("名录库管理"), READ | {"subject.edit", "inspector.edit", "pii.reveal", "job.retry"}),

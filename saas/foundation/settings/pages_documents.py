@@ -62,10 +62,11 @@ def rule_places() -> list[tuple[str, str, bool]]:
         return []
     ctx, out = current_user.ctx, []
     for entry in registry.navigation:
-        if entry.surface == "rules" and registry.permits(ctx.roles, entry.action):
-            if ctx.reach in getattr(current_app.view_functions[entry.endpoint], DECLARED).reach:
-                here = request.blueprint == entry.endpoint.partition(".")[0]
-                out.append((entry.label, url_for(entry.endpoint), here))
+        if entry.surface != "rules" or not registry.permits(ctx.roles, entry.action):
+            continue
+        if ctx.reach in getattr(current_app.view_functions[entry.endpoint], DECLARED).reach:
+            here = request.blueprint == entry.endpoint.partition(".")[0]
+            out.append((entry.label, url_for(entry.endpoint), here))
     return out
 
 
@@ -77,7 +78,8 @@ def _rules(s) -> list[tuple]:
             if row.published and row.document_number:
                 label = scope_label(row.scope)
                 name = f"{DEFINITIONS[code].label}·{label}" if label else str(DEFINITIONS[code].label)
-                out.append((row.tenant_no, row.document_number, name, url_for("settings.show", code=code, scope=row.scope or None)))
+                page = url_for("settings.show", code=code, scope=row.scope or None)
+                out.append((row.tenant_no, row.document_number, name, page))
     return out
 
 

@@ -35,7 +35,7 @@ class Issue(Schema):
 @route(bp, "", action="guideline.read")
 def index(s):
     """What is in force for the reader: own, city's, province's."""
-    ctx, every = ctx_of(s), service.library(s)
+    ctx, every = ctx_of(s), service.shelves(s)
     kind = request.args.get("kind", "")
     every = [one for one in every if kind not in KINDS or one.guideline.kind == kind]
     called = names(s)

@@ -55,7 +55,7 @@ def shelved(guideline: Guideline, on: date | None = None) -> Shelved | None:
     return Shelved(guideline, now, coming, draft, published) if guideline.versions else None
 
 
-def library(s: Session, on: date | None = None) -> list[Shelved]:
+def shelves(s: Session, on: date | None = None) -> list[Shelved]:
     """What the own bureau and its superiors have written, the own first, by kind; two reads."""
     ctx = ctx_of(s)
     rows = s.scalars(

@@ -43,7 +43,7 @@ def to_publish(s: Session, ctx: Ctx) -> list[Todo]:
 def find(s: Session, q: str) -> list[Found]:
     """Guidelines in force whose name or text holds ``q``."""
     out, wanted = [], q.lower()
-    for one in service.library(s):
+    for one in service.shelves(s):
         if one.now is not None and (wanted in one.now.title.lower() or wanted in one.now.body.lower()):
             page = url_for("guidelines.show", version_id=one.now.id)
             out.append(Found(str(KINDS[one.guideline.kind]), one.now.title, page, one.now.document_number))

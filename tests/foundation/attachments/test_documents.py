@@ -102,13 +102,20 @@ def test_who_reads_it(ruled, kept):
     at = own.post("/settings/documents/new", data=fields, content_type="multipart/form-data").headers["Location"]
     assert fetched(ruled.client(CITY, "planner"), f"{at}/file").status_code == 200, "a superior reads its subtree"
     assert fetched(ruled.client(XIANGQIAO, "planner"), f"{at}/file").status_code == 404, "a sibling does not"
-    assert ruled.client(XIANGQIAO, "publisher").post(f"/settings/documents/{kept}/replace", data=sent(files.PNG, "a.png", title="换")).status_code == 404
+    assert (
+        ruled.client(XIANGQIAO, "publisher")
+        .post(f"/settings/documents/{kept}/replace", data=sent(files.PNG, "a.png", title="换"))
+        .status_code
+        == 404
+    )
 
 
 @pytest.mark.req("S1-13")
 def test_replacing_keeps_the_former_file(ruled, kept):
     publisher = ruled.client(CITY, "publisher")
-    answer = publisher.post(f"/settings/documents/{kept}/replace", data=sent(files.DOCX, "b.docx", title="工作细则"), content_type="multipart/form-data")
+    answer = publisher.post(
+        f"/settings/documents/{kept}/replace", data=sent(files.DOCX, "b.docx", title="工作细则"), content_type="multipart/form-data"
+    )
     newer = int(answer.headers["Location"].rsplit("/", 1)[1])
     assert newer != kept
     assert fetched(publisher, f"/settings/documents/{kept}/file").data == files.PDF
@@ -177,5 +184,3 @@ def test_a_missing_blob_is_said_in_words(ruled):
     path.unlink()
     answer = fetched(ruled.client(CITY, "planner"), f"/settings/documents/{number}/file")
     assert answer.status_code == 410 and "备份" in answer.text
-
-

@@ -54,7 +54,8 @@ GIVEN: dict[str, dict] = {
         "sealed_on": WHEN.date(),
     },
     "draw_person": {"salt": b"s" * 32},
-    "rule_document": {"media_type": "application/pdf", "number": "司规〔2023〕1号", "series": "number:司规〔2023〕1号", "sha256": "cd" * 32},
+    "rule_document": {"media_type": "application/pdf", "number": "司规〔2023〕1号", "series": "number:司规〔2023〕1号"}
+    | {"sha256": "cd" * 32},
     "draw_party": {"state": "invited", "suite": "sha256", "context": "probe#1"},
     "draw_event": {
         "body": {

@@ -14,8 +14,11 @@ def one(number: int, sub: int = 0, paragraph: int = 0, item: int = 0) -> Cited:
 @pytest.mark.req("S1-08")
 @pytest.mark.parametrize(
     "title",
-    ["《中华人民共和国公证法》", "《公证法》", "公证法", "《 公证法 》", "《中华人民共和国公证法》（2017年修正）", "公证法（2017）", "中华人民共和国公证法(2015 修正)"],
-)
+    [
+        "《中华人民共和国公证法》", "《公证法》", "公证法", "《 公证法 》", "《中华人民共和国公证法》（2017年修正）", "公证法（2017）",
+        "中华人民共和国公证法(2015 修正)", "《公证法》(2017)",
+    ],
+)  # fmt: skip
 def test_one_law_has_one_name(title):
     assert law_name(title) == "公证法"
 

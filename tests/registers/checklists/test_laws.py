@@ -35,7 +35,8 @@ def amended(listed) -> int:
     """The province enters: articles 3 to 7 and 46 of the notaries' law."""
     with clock.at(TODAY), listed.acting(PROVINCE, "planner") as s:
         return laws.enter(
-            s, law="中华人民共和国公证法", articles="第三条至第七条；第四十六条", amended_on=date(2023, 3, 10), in_force_from=date(2023, 5, 1),
+            s, law="中华人民共和国公证法", articles="第三条至第七条；第四十六条",
+            amended_on=date(2023, 3, 10), in_force_from=date(2023, 5, 1),
         ).id  # fmt: skip
 
 
@@ -131,14 +132,22 @@ def test_an_item_that_came_later_was_written_with_the_amendment_in_view(listed, 
 @pytest.mark.req("S1-08")
 def test_the_review_in_the_browser(listed):
     planner = listed.client(PROVINCE, "planner")
-    sent = {"_idem": secrets.token_hex(8), "law": "《律师法》", "articles": "第23条", "amended_on": "2023-03-01", "in_force_from": "2023-04-01"}
+    sent = {
+        "_idem": secrets.token_hex(8),
+        "law": "《律师法》",
+        "articles": "第23条",
+        "amended_on": "2023-03-01",
+        "in_force_from": "2023-04-01",
+    }
     at = planner.post("/checklists/laws/new", data=sent).headers["Location"]
     page = planner.get(at).text
     assert BAR in page and NAME not in page and "1 项待复核" in page
     number = int(at.rsplit("/", 1)[1])
     [one] = seen(listed, PROVINCE, number)
     field = f"{one.key[0]}-{one.key[1]}"
-    wrong = planner.post("/checklists/laws/review", data={"_idem": secrets.token_hex(8), "law": number, f"v-{field}": "revise", f"n-{field}": ""})
+    wrong = planner.post(
+        "/checklists/laws/review", data={"_idem": secrets.token_hex(8), "law": number, f"v-{field}": "revise", f"n-{field}": ""}
+    )
     assert wrong.status_code == 422 and "请写明改什么" in wrong.text
     right = {"_idem": secrets.token_hex(8), "law": number, f"v-{field}": "unaffected", f"n-{field}": "不影响检查"}
     assert planner.post("/checklists/laws/review", data=right).status_code == 303
@@ -153,5 +162,3 @@ def test_dates_and_names_are_asked_for(listed):
         with listed.acting(CITY, "planner") as s, pytest.raises(Refusal) as no:
             laws.enter(s, law=law, articles="", amended_on=date(2023, 3, 1), in_force_from=day)
         assert no.value.code == code
-
-
