@@ -30,7 +30,8 @@ ALWAYS = {"workspace.home"}  # everybody's is different
 NO_PAGE = {
     "static", "watching.live", "watching.ready", "watching.metrics", "portal.bureau_json", "portal.record_json",
     "portal.draws_json", "portal.draw_data", "portal.draw_record", "portal.draw_void", "portal.verify_file",
-    "draws.record", "documents.file", "guidelines.file", "portal.record_file", "recordings.status", "recordings.file", "recordings.listing", "subjects.import_template",
+    "documents.file", "guidelines.file", "portal.record_file",
+    "draws.record", "recordings.status", "recordings.file", "recordings.listing", "subjects.import_template",
     "subjects.import_wrong", "inspectors.import_template", "inspectors.import_wrong", "accounts.language", "jobs.progress", "plans.trial",
     "settings.ruleset_file",
     "portal.checklists_data", "checklists.list_xlsx", "checklists.list_json", "checklists.document_pdf", "checklists.document_docx",
