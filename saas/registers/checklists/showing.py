@@ -47,6 +47,11 @@ class Shown:
         """Whether the edition's bureau refined it."""
         return any(number == self.layer.edition.tenant_no for number, _row in item.refined)
 
+    def tightened(self, item: Item) -> bool:
+        """Whether rate or frequency are the edition's own."""
+        mine = self.layer.edition.tenant_no
+        return any(number == mine and (row.rate_p is not None or row.times is not None) for number, row in item.refined)
+
     def points(self, item: Item) -> list[Point]:
         """In the order of the five groups (S0-13)."""
         order = {group: n for n, group in enumerate(GROUPS)}
