@@ -99,7 +99,8 @@ def _values(s, seen: Sight, code: str, show: str, form: forms.Form | None) -> di
         "seen": seen, "above": above, "owner": names[seen.new.tenant_no], "show": show, "shows": view.SHOWS, "counts": counts,
         "rows": [view.row(seen, one) for one in found], "entry": entry, "before": before, "after": after,
         "due": _due(seen), "may_edit": registry.permits(ctx.roles, "checklist.edit"),
-        "may_publish": registry.permits(ctx.roles, "checklist.publish"), "layered": len(seen.here.layers) > 1,
+        "may_publish": registry.permits(ctx.roles, "checklist.publish"),
+        "layered": any(one.tenant_no != ctx.me for one in seen.here.layers),
     } | (_of_entry(seen, entry, above, form) if entry is not None else {})  # fmt: skip
 
 
