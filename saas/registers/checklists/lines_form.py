@@ -8,9 +8,10 @@ from flask_babel import lazy_gettext as _l
 from marshmallow import Schema
 
 from saas.foundation.web import forms
+from saas.registers.checklists.cells import LONGEST
 from saas.registers.checklists.words import BASIS_LEVELS, GROUPS
 
-LONG = {"required": False, "longest": 500, "kind": "textarea", "rows": 2}
+LONG = {"required": False, "longest": LONGEST, "kind": "textarea", "rows": 2}
 Key = tuple[int, int]
 
 
