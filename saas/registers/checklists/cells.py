@@ -186,7 +186,7 @@ def frequency_text(pair: Iterable | None) -> str:
     if not pair:
         return ""
     times, per = pair
-    return f"{source(PERIODS[per])} {times} 次"
+    return f"{source(PERIODS.get(per, per))} {times} 次"
 
 
 def shown(column: Column, item: dict) -> str:
@@ -196,7 +196,7 @@ def shown(column: Column, item: dict) -> str:
         return TEXTS[column.key](value)
     if column.labels:
         codes = value if isinstance(value, list) else [value]
-        return "、".join(source(column.labels[code]) for code in codes)
+        return "、".join(source(column.labels.get(code, code)) for code in codes)
     return value or ""
 
 

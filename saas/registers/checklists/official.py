@@ -73,7 +73,7 @@ def _row(item: dict, who) -> list:
     return [
         str(item["seq"]), f"{item['name']}\n{under}", "\n".join(public.basis_words(row) for row in item["basis"]), who(item),
         _contents(item["points"]), public.listed(item["methods"], METHODS.get),
-        "\n".join(one for one in figures if one) or _("按制度参数"), str(GRADES[item["grade"]]),
+        "\n".join(one for one in figures if one) or _("按制度参数"), str(GRADES.get(item["grade"], item["grade"])),
     ]  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def _contents(points: list[dict]) -> list[dict]:
     """The points under the headings of their groups (S0-13), numbered through the item."""
     out: list[dict] = []
     for n, point in enumerate(points, 1):
-        head = str(GROUPS[point["group"]])
+        head = str(GROUPS.get(point["group"], point["group"]))
         if not out or out[-1]["head"] != head:
             out.append({"head": head, "body": ""})
         line = _("%(n)s. %(content)s（标准：%(standard)s）", n=n, content=point["content"], standard=point["standard"])

@@ -81,7 +81,7 @@ def _overview(items: list[dict]) -> dict:
     )  # fmt: skip
     rows = [
         {
-            "name": f"{item['seq']}. {item['name']}", "organ": item["organ"], "grade": str(GRADES[item["grade"]]),
+            "name": f"{item['seq']}. {item['name']}", "organ": item["organ"], "grade": str(GRADES.get(item["grade"], item["grade"])),
             "categories": listed(item["categories"], category_label), "methods": listed(item["methods"], METHODS.get),
             "basis": _("；").join(basis_words(row) for row in item["basis"]),
         }
@@ -94,7 +94,7 @@ def _points(item: dict) -> dict:
     columns = (("group", _("分组")), ("content", _("抽查内容")), ("standard", _("检查标准")))
     return {
         "title": f"{item['seq']}. {item['name']}", "columns": [{"key": key, "label": label} for key, label in columns],
-        "rows": [point | {"group": str(GROUPS[point["group"]])} for point in item["points"]],
+        "rows": [point | {"group": str(GROUPS.get(point["group"], point["group"]))} for point in item["points"]],
     }  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def often_words(frequency: Iterable | None) -> str:
     if not frequency:
         return ""
     times, per = frequency
-    return _("%(period)s %(n)s 次", period=PERIODS[per], n=times)
+    return _("%(period)s %(n)s 次", period=PERIODS.get(per, per), n=times)
 
 
 def basis_words(row: dict) -> str:

@@ -85,7 +85,7 @@ def written(items: Sequence[dict], marks: dict[int, str]) -> bytes:
 
 def _point(item: dict, point: dict) -> list[str]:
     return [
-        c.key_text(item["key"]), item["name"], c.key_text(point["key"]), c.source(GROUPS[point["group"]]),
+        c.key_text(item["key"]), item["name"], c.key_text(point["key"]), c.source(GROUPS.get(point["group"], point["group"])),
         point["content"], point["standard"],
     ]  # fmt: skip
 
