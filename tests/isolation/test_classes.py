@@ -15,6 +15,12 @@ WIDER = {
     "checklist_edition": BOTH,
     "check_item": BOTH,
     "check_point": BOTH,
+    "checklist_acceptance": BOTH,  # which edition the list is composed from
+    "guideline": BOTH,
+    "guideline_version": BOTH,
+    "law_change": BOTH,
+    "law_review": BOTH,
+    "rule_document": BOTH,  # the document behind a rule that an officer reads
     "inspection": BOTH,
     "inspection_member": BOTH,
     "inspection_notice": BOTH,

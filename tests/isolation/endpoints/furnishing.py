@@ -27,6 +27,7 @@ BATCH = {"rows": [], "errors": [], "counts": COUNTS}
 GIVEN: dict[str, dict] = {
     "annual_plan": {"state": "published", "year": 2023},
     "plan_line": {"rules": {"draw_rate": {}, "rounding": {"value": {"mode": "up"}}}},
+    "inspection_task": {"deviations": {}},
     "setting_value": {
         "code": "draw_rate", "scope": "", "mode": "overridable", "published": False,
         "value": {"p": 10, "q": 100, "times": 1, "per": "year", "min": 1},
