@@ -26,6 +26,7 @@ def rules(s):
     return render(
         "settings/rules.html", seen=seen, groups=reading.groups(shown), shown=len(shown), every=len(every), filters=filters,
         coming=turns, drafts=drafts.of_bureau(s, seen.number) if seen.covered else [], title_of=reading.title,
+        resting=[(line.now.origin_no, line.now.document_number) for line in every if line.now.origin_no],
         below=seen.covered and ctx_of(s).lo < ctx_of(s).hi, may_edit=seen.own and registry.permits(ctx_of(s).roles, "setting.edit"),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from saas.foundation.settings.values import PER_YEAR
 from saas.registers.checklists.wording import lost
+from saas.registers.checklists.words import GROUPS
 
 Key = tuple[int, int]
 
@@ -89,8 +90,14 @@ def compose(editions: Sequence[Any], on: date | None = None) -> list[Item]:
     items = [item for item in found.values() if on is None or valid(item.row, on)]
     for seq, item in enumerate(items, 1):
         item.seq = seq
-        item.points = [replace(point, item=item) for point in item.points]
+        item.points = [replace(point, item=item) for point in sorted(item.points, key=_group)]
     return items
+
+
+def _group(point: Point) -> int:
+    """The five standard groups in their order (S0-13), whoever worded a point; an unknown one comes last."""
+    order = list(GROUPS)
+    return order.index(point.content_group) if point.content_group in order else len(order)
 
 
 def compose_rows(items: Iterable[Any]) -> list[Item]:

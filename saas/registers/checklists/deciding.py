@@ -16,6 +16,7 @@ from saas.registers.checklists.compose import Key, key_of
 from saas.registers.checklists.drafting import drop_row, new_draft, next_seq, writing
 from saas.registers.checklists.merging import Entry, chosen, find, item_after, key_parts, missing, tightened
 from saas.registers.checklists.models import CheckItem, ChecklistAcceptance, ChecklistEdition, CheckPoint
+from saas.registers.checklists.publishing import tell_public
 from saas.registers.checklists.sight import Sight, sight
 from tenants.unit import ctx_of, lock_bureau
 
@@ -204,7 +205,8 @@ def decide(s: Session, code: str, choice: str, content: str = "", check_standard
 def take(s: Session) -> ChecklistAcceptance:
     """Accepts the newest edition in one step where nothing that the bureau wrote is touched; its layer stays.
 
-    Raises Refusal ``E_NOTHING`` where there is no master list above, ``E_DECIDE`` where own words are touched.
+    The public reads the list as it is from then on. Raises Refusal ``E_NOTHING`` where there is no master list above,
+    ``E_DECIDE`` where own words are touched.
     """
     lock_bureau(s)
     seen = sight(s)
@@ -214,7 +216,11 @@ def take(s: Session) -> ChecklistAcceptance:
         raise Refusal("E_DECIDE", _("这次修改涉及本局的细化，须先逐条处理，再由另一位人员发布本局的新版。"))
     if seen.here.behind and seen.draft is not None:
         seen.draft.base_no, seen.draft.base_id = seen.new.tenant_no, seen.new.id  # what is being written goes on upon it
-    return accept(s, seen.new, seen.layer)
+    fresh = seen.here.behind
+    row = accept(s, seen.new, seen.layer)
+    if fresh:
+        tell_public(s, seen.new, seen.layer)
+    return row
 
 
 def next_open(seen: Sight, code: str) -> Entry | None:

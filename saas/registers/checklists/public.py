@@ -16,6 +16,7 @@ from saas.registers.checklists.models import ChecklistEdition
 from saas.registers.checklists.words import BASIS_LEVELS, GRADES, GROUPS, METHODS, PERIODS
 
 FORM = "mingqian-checklist/1"
+ACCEPTED = "mingqian-checklist-accepted/1"  # no edition of its own: the list as it stands since a superior's was accepted
 
 
 def public_body(edition: ChecklistEdition, items: Iterable[Any]) -> dict:

@@ -12,10 +12,12 @@ from saas.foundation import journal
 from saas.foundation.publication import service as publications
 from saas.registers.checklists import accepting
 from saas.registers.checklists.boundaries import faults
+from saas.registers.checklists.compose import compose
+from saas.registers.checklists.effective import load, standing
 from saas.registers.checklists.layering import Layer, layer_of
 from saas.registers.checklists.merging import undecided
 from saas.registers.checklists.models import CheckItem, ChecklistEdition
-from saas.registers.checklists.public import basis_words, public_body
+from saas.registers.checklists.public import ACCEPTED, basis_words, public_body
 from saas.registers.checklists.words import BASIS_LEVELS
 from tenants.unit import ctx_of, lock_bureau
 
@@ -118,4 +120,17 @@ def publish(
     return edition
 
 
-__all__ = ["basis_words", "missing", "public_body", "publish"]
+def tell_public(s: Session, master: ChecklistEdition, layer: ChecklistEdition | None) -> None:
+    """The public reads by what list a bureau works since it accepted an edition in one step: no edition of its own says
+    so. The list is composed as on the day from which the accepted edition counts."""
+    day = max(master.effective_from, clock.today())
+    editions = load(s, [one.id for one in standing(s, day).editions])
+    with force_locale("zh_CN"):
+        title = _("接收“%(title)s”第 %(n)s 版", title=master.title, n=master.number)
+        body = public_body(layer or master, compose(editions, day))
+    body |= {"form": ACCEPTED, "effective_from": day.isoformat(), "document_number": master.document_number, "note": ""}
+    prepared = publications.prepare(s, "checklist", f"accepted:{master.id}", title, "", body, None, None, master.author_id)
+    publications.publish(s, prepared)
+
+
+__all__ = ["basis_words", "missing", "public_body", "publish", "tell_public"]

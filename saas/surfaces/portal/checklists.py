@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from saas import clock
 from saas.foundation.publication.models import PubRecord
 from saas.registers.checklists.comparison import Comparison, compare
-from saas.registers.checklists.public import FORM
+from saas.registers.checklists.public import ACCEPTED, FORM
 from saas.surfaces.portal import service
 from tenants.tree import Tenant
 
@@ -41,7 +41,7 @@ class Edition:
         return self.effective_from > clock.today().isoformat()
 
 
-def editions(s: Session, tenant: Tenant) -> list[Edition]:
+def editions(s: Session, tenant: Tenant, forms: Sequence[str] = (FORM,)) -> list[Edition]:
     """A bureau's editions, newest first; what was published in an older form is not among them."""
     body = PubRecord.body
     rows = s.execute(
@@ -50,7 +50,7 @@ def editions(s: Session, tenant: Tenant) -> list[Edition]:
             body["effective_from"].astext, body["note"].astext, PubRecord.published_on, PubRecord.digest,
             func.jsonb_array_length(body["items"]),
         )
-        .where(*service.of_bureau(tenant), PubRecord.kind == KIND, body["form"].astext == FORM)
+        .where(*service.of_bureau(tenant), PubRecord.kind == KIND, body["form"].astext.in_(forms))
         .order_by(cast(body["number"].astext, Integer).desc())
     )  # fmt: skip
     return [Edition(*row) for row in rows]
@@ -59,16 +59,17 @@ def editions(s: Session, tenant: Tenant) -> list[Edition]:
 def counting(found: Sequence[Edition]) -> Edition | None:
     """The one in force today: the newest that has begun."""
     begun = [one for one in found if not one.coming]
-    return max(begun, key=lambda one: (one.effective_from, one.number), default=None)
+    return max(begun, key=lambda one: (one.effective_from, one.published_on, one.number), default=None)
 
 
 def effective(s: Session, tenant: Tenant, own: Sequence[Edition], above: Sequence[Tenant]) -> tuple[Edition | None, Tenant | None]:
-    """By what the bureau checks and whose edition that is: its own, else the nearest superior's (docs/decisions/0011)."""
-    now = counting(own)
+    """By what the bureau checks and whose edition that is: its own or what it accepted, whichever came last, else the
+    nearest superior's (docs/decisions/0011)."""
+    now = counting([*own, *editions(s, tenant, (ACCEPTED,))])
     if now is not None:
         return now, tenant
     for superior in reversed(above):
-        now = counting(editions(s, superior))
+        now = counting(editions(s, superior, (FORM, ACCEPTED)))
         if now is not None:
             return now, superior
     return None, None

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from saas.errors import Refusal
+from saas.foundation.publication.models import PubRecord
 from saas.registers.checklists import deciding, service
 from saas.registers.checklists.merging import code_of, undecided
 from saas.registers.checklists.models import CheckItem, ChecklistAcceptance, ChecklistEdition
@@ -202,6 +203,25 @@ def test_accepting_twice_is_one_acceptance(world, editions):
     assert accepted(world, CHAOAN) == 1
     with world.acting(CHAOAN) as s:
         assert not service.standing(s).behind
+        mine = (PubRecord.root_id == 44, PubRecord.tenant_no == CHAOAN)
+        assert s.scalar(select(func.count()).select_from(PubRecord).where(*mine)) == 1
+
+
+@pytest.mark.req("S0-10", "S4-11")
+def test_the_public_reads_the_list_as_it_is_since_it_was_accepted(world, editions):
+    from saas import clock
+    from tests.factories.world import TODAY
+
+    take(world, CHAOAN)
+    with clock.at(TODAY), world.acting(CHAOAN) as s:
+        there = [(one.name, sorted(p.content for p in one.points)) for one in service.items_of(s, service.standing(s))]
+        number = service.standing(s).newest.number
+    with clock.at(TODAY):
+        told = world.client().get(f"/b/{CHAOAN}/checklist.json").json
+        page = world.client().get(f"/b/{CHAOAN}/checklist").text
+    assert told["effective"]["bureau"] == CHAOAN and told["editions"] == []
+    assert [(one["name"], sorted(p["content"] for p in one["points"])) for one in told["items"]] == there
+    assert f"第 {number} 版" in page
 
 
 @pytest.mark.req("S4-09")

@@ -105,7 +105,7 @@ def nothing_lost(rows: list[dict], items: list) -> None:
 
 def edition(number: int, rows: list[dict]) -> SimpleNamespace:
     """Rows in the shape of an edition."""
-    items = [SimpleNamespace(**row | {"points": [SimpleNamespace(**p) for p in row["points"]]}) for row in rows]
+    items = [SimpleNamespace(**row | {"points": [SimpleNamespace(content_group="business", **p) for p in row["points"]]}) for row in rows]
     return SimpleNamespace(tenant_no=number, items=items)
 
 
