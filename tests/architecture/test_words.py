@@ -103,7 +103,7 @@ EXAMINED = {
     "saas/registers/checklists/workbook.py": 53,
     "saas/registers/checklists/citing.py": 24,
     "saas/registers/checklists/layering.py": 4,
-    "saas/registers/checklists/wording.py": 10,
+    "saas/registers/checklists/wording.py": 12,
     "saas/registers/guidelines/markup.py": 8,
     "saas/registers/inspectors/importing.py": 33,
     "saas/registers/subjects/importing.py": 35,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from saas import clock
 from saas.errors import NotHere, Refusal
 from saas.foundation import journal
-from saas.foundation.settings.definitions import DEFINITIONS, MODES, definition, known_scope, scope_label
+from saas.foundation.settings.definitions import DEFINITIONS, LEVELS, MODES, definition, known_scope, scope_label
 from saas.foundation.settings.models import SettingValue
 from saas.foundation.settings.resolve import Bureau, Effective, Spoken, answer, frozen_rule, resolve, spoken
 from tenants.tree import Tenant
@@ -118,6 +118,9 @@ def checked(
     known, rules = definition(code), book(s)
     if not known_scope(known, scope):
         raise Refusal("E_SCOPE", _("这项制度不能按“%(scope)s”规定。", scope=scope_label(scope) or scope), "scope")
+    downwards, at = list(LEVELS), scope.partition("/")[2]
+    if at and ctx_of(s).level in LEVELS and downwards.index(at) < downwards.index(ctx_of(s).level):
+        raise Refusal("E_SCOPE", _("只能规定本级和下级的，不能规定“%(scope)s”。", scope=scope_label(scope)), "scope")
     if mode not in MODES:
         raise Refusal("E_MODE", _("请选择下级能否另定。"), "mode")
     if effective_to is not None and effective_to < effective_from:
@@ -125,7 +128,8 @@ def checked(
     if published and not document_number.strip():
         raise Refusal("E_DOCUMENT", _("请写明发布这项规定的文号。"), "document_number")
     value = known.checked(value)
-    _must_not_loosen(rules, code, scope, value, effective_from)
+    for day in _days(rules, code, effective_from, effective_to):
+        _must_not_loosen(rules, code, scope, value, day)
     for row in rules.rows.get(code, ()):
         if (row.tenant_no, row.scope, row.effective_from) == (ctx_of(s).me, scope, effective_from) and row.id != instead_of:
             raise Refusal("E_SAME_DAY", _same_day(row), "effective_from")
@@ -136,6 +140,15 @@ def _same_day(row: SettingValue) -> str:
     if row.published:
         return _("本局已有同日施行的规定，请改一个施行日期。")
     return _("本局已有同日施行的草稿，请改一个施行日期，或者修改、弃用那份草稿。")
+
+
+def _days(rules: Book, code: str, since: date, until: date | None) -> list[date]:
+    """The first day of a value, and those up to today on which a superior began to rule: what begins in the past has to
+    hold against what binds since. A bound that is still to come makes the value give way on its day, and is no refusal."""
+    last = min(until or date.max, clock.today())
+    above = {number for number, _name in rules.line[1:]}
+    starts = {row.effective_from for row in rules.rows.get(code, ()) if row.tenant_no in above and row.published}
+    return [since, *sorted(day for day in starts if since < day <= last)]
 
 
 def _must_not_loosen(rules: Book, code: str, scope: str, value: dict, on: date) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask import request
@@ -38,6 +39,8 @@ class _Said:
         return str(self.sentence).format(*self.args, **self.kwargs)
 
 
+# a day that somebody types lies within living memory and within reach; anything else is a slip of the finger
+FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 REQUIRED = _coded("E_REQUIRED", _l("请填写此项"))
 MESSAGES = {"required": REQUIRED, "null": REQUIRED}
 
@@ -78,7 +81,8 @@ def number(label, *, required=True, least=0, most=1_000_000, help="", **attrs):
 def day(label, *, required=True, help="", **attrs):
     """A date, typed as 2023-07-12 or chosen."""
     messages = {"invalid": _coded("E_DATE", _l("请填日期，例如 2023-07-12"))}
-    return fields.Date(format="%Y-%m-%d", **_options(label, required, "date", help, messages, [], (), attrs))
+    span = validate.Range(min=FIRST_DAY, max=LAST_DAY, error=_coded("E_RANGE", _l("年份应在 1949 到 2199 之间")))
+    return fields.Date(format="%Y-%m-%d", **_options(label, required, "date", help, messages, [span], (), attrs))
 
 
 def moment(label, *, required=True, help="", **attrs):

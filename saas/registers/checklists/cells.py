@@ -21,7 +21,7 @@ _HALF = {ord(wide): ord(narrow) for wide, narrow in zip("０１２３４５６�
 _OFTEN = re.compile(r"(\d{1,2})次?")
 SENTENCES.update({
     "E_CHECKLIST_KEY": _l("编号不对，请留空或者照导出时的样子填写，例如 440000-3。"),
-    "E_BASIS_SHAPE": _l("每条依据一行，写成“《中华人民共和国公证法》第五条（法律）”：“%(line)s”没有写明条款或者层级。"),
+    "E_BASIS_SHAPE": _l("每条依据一行，写成“《中华人民共和国公证法》第五条（法律）”：“%(line)s”没有写明名称或者层级。"),
     "E_BASIS_LEVEL": _l("“%(line)s”：市级以上规范性文件才能作为依据，层级只能是%(words)s。"),
     "E_RATE": _l("请填百分数或者分数，例如 10%% 或者 1/3，不超过 100%%。"),
     "E_SHAPE": _l("这里的数据不是规定的样子。"),
@@ -122,7 +122,7 @@ def _one_basis(text: str) -> dict:
     else:
         title, closing, article = named.rpartition("》")
         title += closing
-    if not title.strip() or not article.strip():
+    if not title.strip():  # a whole law may be named, without an article
         raise Wrong("E_BASIS_SHAPE", line=text[:40])
     return {"title": title.strip(), "article": article.strip(), "level": known.get(level, level)}
 

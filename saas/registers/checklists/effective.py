@@ -75,7 +75,8 @@ def standing(s: Session, on: date | None = None, tenant_no: int | None = None) -
     below = numbers[: numbers.index(top)]
     layers = [newest for n in reversed(below) if (newest := _newest(of[n], day)) is not None]
     accepted = max(taken.get(number, ()), key=lambda row: row.id, default=None)
-    return Standing(line, day, _master(of[top], taken, below, day), tuple(layers), of[top][-1], accepted)
+    begun = {one.id for editions in of.values() for one in editions if one.effective_from <= day}
+    return Standing(line, day, _master(of[top], taken, below, day, begun), tuple(layers), of[top][-1], accepted)
 
 
 def _taken(s: Session, root: int, numbers: list[int], top: int) -> dict[int, list[ChecklistAcceptance]]:
@@ -90,12 +91,16 @@ def _taken(s: Session, root: int, numbers: list[int], top: int) -> dict[int, lis
     return out
 
 
-def _master(editions: Sequence, taken: dict, below: list[int], day: date) -> ChecklistEdition | None:
-    """``below``: the bureau and its superiors under the master's owner, own first."""
+def _master(editions: Sequence, taken: dict, below: list[int], day: date, begun: set[int]) -> ChecklistEdition | None:
+    """``below``: the bureau and its superiors under the master's owner, own first. What was accepted together with an own
+    layer counts from that layer's first day (``begun``: ids of editions in force), so that both change together."""
     in_force = [one for one in editions if one.effective_from <= day]
     known = {one.id: n for n, one in enumerate(in_force)}
     for number in below:
-        mine = [known[row.edition_id] for row in taken.get(number, ()) if row.accepted_on <= day and row.edition_id in known]
+        counting = [
+            row for row in taken.get(number, ()) if row.accepted_on <= day and (row.layer_id is None or row.layer_id in begun)
+        ]
+        mine = [known[row.edition_id] for row in counting if row.edition_id in known]
         if mine:
             return in_force[max(mine)]
     return in_force[-1] if in_force else None
@@ -120,3 +125,10 @@ def load(s: Session, ids: Iterable[int]) -> list[ChecklistEdition]:
 def items_of(s: Session, here: Standing) -> list[Item]:
     """The list as the bureau has to check by it."""
     return compose(load(s, [one.id for one in here.editions]), here.on)
+
+
+def newest_own(s: Session) -> ChecklistEdition | None:
+    """The bureau's own last published edition, in force or coming."""
+    ctx = ctx_of(s)
+    mine = (ChecklistEdition.root_id == ctx.root, ChecklistEdition.tenant_no == ctx.me, ChecklistEdition.published)
+    return s.scalar(select(ChecklistEdition).where(*mine).order_by(ChecklistEdition.number.desc()).limit(1))

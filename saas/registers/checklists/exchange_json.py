@@ -126,7 +126,9 @@ def _basis(value: Any) -> list[dict]:
     if value is not None and not isinstance(value, list):
         raise Wrong("E_SHAPE")
     for row in rows:
-        if not isinstance(row, dict) or not all(isinstance(row.get(part), str) and row[part].strip() for part in PARTS):
+        if not isinstance(row, dict) or any(not isinstance(row.get(part), str) for part in PARTS):
+            raise Wrong("E_SHAPE")
+        if not row["title"].strip() or not row["level"].strip():
             raise Wrong("E_SHAPE")
     return [{part: row[part].strip() for part in PARTS} for row in rows]
 

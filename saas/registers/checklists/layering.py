@@ -60,12 +60,12 @@ def mark_of(number: int, name: str, own: bool = False):
     return _l("县局") if "县" in name else _l("区局") if "区" in name else _l("市局")
 
 
-def layer_of(s: Session, edition: ChecklistEdition) -> Layer:
+def layer_of(s: Session, edition: ChecklistEdition, *, as_published: bool = False) -> Layer:
     """Ten reads at most, however long the list is. A draft and the edition in force stand on the master edition by which the
-    bureau works today, an older one on the edition for which it was written; a draft keeps to what its superiors published for later days,
-    too."""
+    bureau works today, an older one on the edition for which it was written, and so does any published one with
+    ``as_published`` (the paper of an edition never changes); a draft keeps to what its superiors published for later days, too."""
     here = standing(s, None, edition.tenant_no)
-    living = not edition.published or any(one.id == edition.id for one in here.layers)
+    living = not edition.published or (not as_published and any(one.id == edition.id for one in here.layers))
     if not living and edition.effective_from is not None:
         here = standing(s, edition.effective_from, edition.tenant_no)
     base = _base(s, edition, here, living)

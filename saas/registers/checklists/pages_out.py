@@ -40,14 +40,14 @@ def _file(content: bytes, edition: ChecklistEdition, kind: str, mime: str) -> Re
 @route(bp, "/<int:edition_id>/list.xlsx", action="checklist.read", scope="sub")
 def list_xlsx(s, edition: ChecklistEdition):
     """The list as the bureau checks by it; of a draft also the form to fill."""
-    layer = service.layer_of(s, edition)
+    layer = service.layer_of(s, edition, as_published=True)
     return _file(workbook.written(public.plain(layer.items), layer.names), edition, "xlsx", XLSX)
 
 
 @route(bp, "/<int:edition_id>/list.json", action="checklist.read", scope="sub")
 def list_json(s, edition: ChecklistEdition):
     """The same for another machine."""
-    layer = service.layer_of(s, edition)
+    layer = service.layer_of(s, edition, as_published=True)
     whole = exchange.as_json(edition, layer.names[edition.tenant_no], public.plain(layer.items))
     return _file(json.dumps(whole, ensure_ascii=False, indent=1).encode(), edition, "json", "application/json")
 
@@ -55,14 +55,14 @@ def list_json(s, edition: ChecklistEdition):
 @route(bp, "/<int:edition_id>/document.pdf", action="checklist.read", scope="sub")
 def document_pdf(s, edition: ChecklistEdition):
     """The official document."""
-    layer = service.layer_of(s, edition)
+    layer = service.layer_of(s, edition, as_published=True)
     return _file(official.as_pdf(edition, layer.items, layer.names[edition.tenant_no]), edition, "pdf", "application/pdf")
 
 
 @route(bp, "/<int:edition_id>/document.docx", action="checklist.read", scope="sub")
 def document_docx(s, edition: ChecklistEdition):
     """The same in Word."""
-    layer = service.layer_of(s, edition)
+    layer = service.layer_of(s, edition, as_published=True)
     return _file(official.as_word(edition, layer.items, layer.names[edition.tenant_no]), edition, "docx", DOCX)
 
 

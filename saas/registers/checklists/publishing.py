@@ -10,10 +10,11 @@ from saas import clock
 from saas.errors import Refusal
 from saas.foundation import journal
 from saas.foundation.publication import service as publications
+from saas.foundation.web.filters import date_zh
 from saas.registers.checklists import accepting
 from saas.registers.checklists.boundaries import faults
 from saas.registers.checklists.compose import compose
-from saas.registers.checklists.effective import load, standing
+from saas.registers.checklists.effective import load, newest_own, standing
 from saas.registers.checklists.layering import Layer, layer_of
 from saas.registers.checklists.merging import undecided
 from saas.registers.checklists.models import CheckItem, ChecklistEdition
@@ -96,6 +97,7 @@ def publish(
         raise Refusal("E_DOCUMENT", _("请写明发布清单的文号。"), "document_number")
     if since is None:
         raise Refusal("E_DATES", _("请写明施行日期。"), "effective_from")
+    _timely(s, layer, since)
     edition.document_number, edition.effective_from = number, since
     if layer.base is not None:
         edition.base_no, edition.base_id = layer.base.tenant_no, layer.base.id
@@ -118,6 +120,25 @@ def publish(
     )
     publications.publish(s, prepared)
     return edition
+
+
+def _timely(s: Session, layer: Layer, since: date) -> None:
+    """An edition follows the bureau's former one and begins no earlier than the master edition that it stands on; upon a
+    master edition that is no longer in force on its first day nothing new begins."""
+    here = standing(s)
+    former = newest_own(s)
+    if former is not None and since < former.effective_from:
+        said = _("施行日期不能早于本局第 %(n)s 版的施行日期（%(day)s）。", n=former.number, day=date_zh(former.effective_from))
+        raise Refusal("E_DATES", said, "effective_from")
+    base, newest = layer.base, here.newest
+    if base is None:
+        return
+    if since < base.effective_from:
+        said = _("施行日期不能早于上级第 %(n)s 版的施行日期（%(day)s）。", n=base.number, day=date_zh(base.effective_from))
+        raise Refusal("E_DATES", said, "effective_from")
+    if newest.id != base.id and newest.effective_from <= since:
+        said = _("上级第 %(n)s 版%(day)s起施行，请先接收它，再发布本局的清单。", n=newest.number, day=date_zh(newest.effective_from))
+        raise Refusal("E_BEHIND", said)
 
 
 def tell_public(s: Session, master: ChecklistEdition, layer: ChecklistEdition | None) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from saas.registers.checklists.compose import Item, Point, compose
 from saas.registers.checklists.drafting import describe, discard, new_draft, remove_item, save_item
-from saas.registers.checklists.effective import Standing, items_of, load, standing
+from saas.registers.checklists.effective import Standing, items_of, load, newest_own, standing
 from saas.registers.checklists.layering import Layer, layer_of, own_rows
 from saas.registers.checklists.models import CheckItem, ChecklistEdition
 from saas.registers.checklists.publishing import missing, publish
@@ -73,13 +73,6 @@ def extents(s: Session) -> dict[int, tuple[int, int]]:
         .group_by(CheckItem.edition_id)
     )
     return {number: (mine, refined) for number, mine, refined in rows}
-
-
-def newest_own(s: Session) -> ChecklistEdition | None:
-    """The bureau's own last published edition, in force or coming."""
-    ctx = ctx_of(s)
-    mine = (ChecklistEdition.root_id == ctx.root, ChecklistEdition.tenant_no == ctx.me, ChecklistEdition.published)
-    return s.scalar(select(ChecklistEdition).where(*mine).order_by(ChecklistEdition.number.desc()).limit(1))
 
 
 def whole(s: Session, edition: ChecklistEdition) -> list[CheckItem]:

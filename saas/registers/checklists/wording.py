@@ -15,6 +15,8 @@ SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 LIMITS = re.compile(r"^(?:个)?(?:工作日|日|天|个月|月|小时|分钟|年)")  # a time limit: fewer is stricter
 LEAST = re.compile(r"(?:不少于|不低于|不得少于|不得低于|至少|达到)$")  # a minimum: more is stricter
 MOST = re.compile(r"(?:不超过|不得超过|不多于|至多|以内|低于)$")
+PART_OF = re.compile(r"^.{0,3}?(?:的?(?:百|千|万)?分之|的?[一二三四五六七八九十百千万半]+分之|的一半|以下|左右|上下)")
+ABOUT = re.compile(r"(?:约|大约|大概|近)$")
 
 
 def tokens(text: str) -> list[str]:
@@ -54,17 +56,24 @@ def lost(master: str, own: str) -> str:
 
 
 def _kept(old: list[str], n: int, new: list[str], at: int) -> bool:
-    if old[n] == new[at]:
-        return True
     before, after = value(old[n]), value(new[at])
-    if before is None or after is None or old[n + 1 : n + 2] != new[at + 1 : at + 2]:
-        return False
+    if before is None or after is None:
+        return old[n] == new[at]
+    if old[n + 1 : n + 2] != new[at + 1 : at + 2] or _a_part(new, at):
+        return False  # a word put beside the number would make another number of it: 五分之一件
+    if before == after:
+        return True
     lead, rest = "".join(old[max(n - 4, 0) : n]), "".join(old[n + 1 : n + 5])
     if LEAST.search(lead):
         return after >= before
     if MOST.search(lead) or LIMITS.match(rest):
         return after <= before
     return False
+
+
+def _a_part(words: list[str], at: int) -> bool:
+    """Whether the number at that place is only a part of what it was: 五件的百分之一, 五件以下, 约五件."""
+    return bool(PART_OF.match("".join(words[at + 1 : at + 9])) or ABOUT.search("".join(words[max(at - 2, 0) : at])))
 
 
 def _missing(old: list[str], new: list[str]) -> str:

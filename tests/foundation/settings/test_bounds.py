@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from saas import clock
+from saas.errors import Refusal
 from saas.foundation.settings import service
 from saas.foundation.settings.models import SettingValue
 from saas.supervision.plans import lines
@@ -164,3 +165,23 @@ def test_the_list_of_rules_asks_the_database_a_few_times_however_many_rules_ther
         for n in range(1, 13):
             coming(date(2023, 5, n))
         assert {path: asked(path) for path in few} == few and max(few.values()) <= QUERIES, few
+
+
+@pytest.mark.req("S1-36", "S0-26")
+@pytest.mark.parametrize(
+    "scope, day, code",
+    [(SCOPE, date(2020, 6, 1), "E_LOOSER"), ("law_firm/city", TODAY, "E_SCOPE"), ("law_firm/province", TODAY, "E_SCOPE")],
+)
+def test_neither_a_day_in_the_past_nor_a_level_above_gets_round_the_bound(ruled, scope, day, code):
+    """A value that began before the city's bound has to hold against it since; nobody rules for a level above."""
+    with clock.at(TODAY), ruled.acting(CHAOAN, "publisher") as s, pytest.raises(Refusal) as no:
+        service.set_value(s, "draw_rate", scope, {**BOUND, "p": 1}, effective_from=day, document_number="安司〔2023〕1号")
+    assert no.value.code == code
+
+
+def test_a_year_beyond_reach_is_refused_beside_its_field(ruled):
+    with clock.at(TODAY):
+        client = ruled.client(CITY, "publisher")
+        form = {"month": "3", "day": "20", "document_number": "潮司〔2023〕77号", "below": "overridable", "effective_from": "9999-12-31"}
+        answer = client.post("/settings/plan_due/new", data=form | {"_idem": "year-9999-001"})
+    assert answer.status_code == 422 and "1949" in answer.text
