@@ -93,7 +93,8 @@ def _furnish_one(s: Session, place: Place) -> None:
         kind = table.info["rls"]
         if kind in ("tenant", "clock", "intake", "ref") or table.name in seen:
             continue
-        seen[table.name] = rows.insert_row(s, table, seen).get("id", 0)
+        draft = {"published": False} if kind == "down" else {}
+        seen[table.name] = rows.insert_row(s, table, seen, **draft).get("id", 0)
         if kind == "down":
             rows.insert_row(s, table, seen, published=True, **PUBLISHED[table.name])
         elif kind == "directed":
