@@ -16,6 +16,7 @@ from tests.foundation.attachments import files
         (files.PDF, "application/pdf"), (files.OFD, "application/ofd"), (files.DOCX, WORD), (files.DOC, "application/msword"),
         (files.PNG, "image/png"), (files.JPEG, "image/jpeg"),
     ],
+    ids=["pdf", "ofd", "docx", "doc", "png", "jpeg"],
 )  # fmt: skip
 def test_what_is_taken(data, kind):
     assert checked(data) == kind
@@ -37,6 +38,7 @@ def test_what_is_taken(data, kind):
         (files.archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "E_MACROS"),
         (files.DOC + "_VBA_PROJECT".encode("utf-16-le"), "E_MACROS"),
     ],
+    ids=["empty", "large", "torn", "html", "program", "workbook", "office", "half", "svg", "macros", "old-macros"],
 )
 def test_what_is_refused_in_words(data, code):
     with pytest.raises(Refusal) as no:
