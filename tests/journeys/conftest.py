@@ -1,6 +1,8 @@
 """The deployments and the browser of the journeys."""
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
@@ -9,6 +11,7 @@ from tests.journeys.looking import ARGUMENTS, Person
 from tests.journeys.site import Site, chromium_path, open_site
 
 DEMO = "journey_demo"
+KEPT: dict[str, Path] = {}  # template → the files that its rows name
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +33,9 @@ def site(cluster, config, tmp_path_factory, request) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def demonstration(cluster, config, tmp_path_factory) -> str:
     """A database with the five provinces of the demonstration; made once, copied by each module that wants it."""
-    open_site(cluster, tmp_path_factory.mktemp(DEMO), DEMO).run("demo")
+    made = open_site(cluster, tmp_path_factory.mktemp(DEMO), DEMO)
+    made.run("demo")
+    KEPT[DEMO] = made.settings.blobs
     return DEMO
 
 
@@ -38,7 +43,9 @@ def demonstration(cluster, config, tmp_path_factory) -> str:
 def demo_site(cluster, demonstration, tmp_path_factory, request) -> Iterator[Site]:
     """The demonstration on 20 August 2023, running."""
     name = request.module.__name__.rsplit(".", 1)[-1]
-    yield from _running(open_site(cluster, tmp_path_factory.mktemp(name), f"journey_{name}", demonstration))
+    made = open_site(cluster, tmp_path_factory.mktemp(name), f"journey_{name}", demonstration)
+    shutil.copytree(KEPT[demonstration], made.settings.blobs)
+    yield from _running(made)
 
 
 def _running(made: Site) -> Iterator[Site]:
