@@ -5,18 +5,16 @@ much the same on any machine. Nothing is asserted. `ortools` and `consistent_sam
 their rows say so. Memory is what Python's allocator hands out at the peak, in a run of its own.
 """
 
-import argparse
-import json
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks import browser, pools, rivals
+from benchmarks import browser, pools, rivals, table
+from benchmarks.table import Row
 from saas.supervision.draws.engine import assign, draw_subjects
 
-Row = tuple[str, str, str]
 MISSING = "not installed"
 
 
@@ -94,19 +92,5 @@ def rows(quick: bool) -> Iterator[Row]:
     yield from browser.rows(pools.draw(300, 100, 10))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.draw", description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="small pools, once each")
-    parser.add_argument("--json", action="store_true", help="rows as JSON, for keeping")
-    chosen = parser.parse_args()
-    kept = []
-    for what, value, ratio in rows(chosen.quick):
-        kept.append([what, value, ratio])
-        if not chosen.json:
-            print(f"{what:<72}{value:>14}   {ratio}", flush=True)
-    if chosen.json:
-        print(json.dumps(kept, ensure_ascii=False, indent=1))
-
-
 if __name__ == "__main__":
-    main()
+    table.run("draw", __doc__, rows, quick="small pools, once each", widths=(72, 14))

@@ -7,7 +7,6 @@ The throw-away PostgreSQL of the tests is started and ended. Times are the media
 with everything that a request pays for: the transaction, its context, the rows, the answers. The aim is 20 ms.
 """
 
-import argparse
 import json
 import logging
 import statistics
@@ -25,6 +24,8 @@ import structlog
 from sqlalchemy import event, select, text
 from sqlalchemy.engine import Engine
 
+from benchmarks import table
+from benchmarks.table import Row
 from saas import clock
 from saas.errors import Refusal
 from saas.foundation.accounts.principal import Principal
@@ -38,7 +39,6 @@ from tests import cluster as servers
 from tests.factories.world import World
 from tests.nation.generate import CITIES, COUNTIES, ROOTS, TREE
 
-Row = tuple[str, str, str]
 RULES = 200
 TODAY = date(2023, 8, 20)
 COUNTY, CITY, PROVINCE = 440101, 440100, 440000
@@ -257,19 +257,5 @@ def made_up_tree(row: SettingValue) -> tuple[list[effects.Seat], list[effects.St
     return seats, values
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.settings", description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="one bureau in ten")
-    parser.add_argument("--json", action="store_true", help="rows as JSON, for keeping")
-    chosen = parser.parse_args()
-    kept = []
-    for what, value, ratio in rows(chosen.quick):
-        kept.append([what, value, ratio])
-        if not chosen.json:
-            print(f"{what:<60}{value:>16}   {ratio}", flush=True)
-    if chosen.json:
-        print(json.dumps(kept, ensure_ascii=False, indent=1))
-
-
 if __name__ == "__main__":
-    main()
+    table.run("settings", __doc__, rows, quick="one bureau in ten", widths=(60, 16))

@@ -147,7 +147,8 @@ def test_pages_of(login, demo_site, person, rules, seen):
 
 
 def test_pages_of_a_stranger(demo_site, person, rules, seen):
-    start = ["/", "/b/445100", "/b/445100/draws", "/verify/find", "/b/440000", "/b/445100/feedback", "/b/421222", "/b/445100/checklist/compare"]
+    start = ["/", "/b/445100", "/b/445100/draws", "/verify/find", "/b/440000", "/b/445100/feedback", "/b/421222"]
+    start.append("/b/445100/checklist/compare")  # no list of the demonstration has a second edition to lead there
     clean(crawl(person(), rules, seen, "stranger", start, EXAMPLES + 3))
 
 

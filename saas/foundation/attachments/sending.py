@@ -1,6 +1,5 @@
 """A kept file on its way out: as an attachment in a sandbox, whatever it is (as recordings do, docs/decisions/0008)."""
 
-from threading import BoundedSemaphore
 from urllib.parse import quote
 
 from flask import Response, request
@@ -12,11 +11,11 @@ from saas.errors import Refusal
 from saas.foundation import blobs
 from saas.foundation.attachments.content import SUFFIXES
 from saas.foundation.attachments.service import place_of
-from saas.foundation.web import failures
+from saas.foundation.web.readers import Readers
 
 BLOCK = 1 << 18
 SMALL = 1 << 20  # bytes that a connection takes at once: only larger files hold a thread for their reader
-READERS = BoundedSemaphore(1)  # in each process: recordings have two of its four threads, one stays for everything else
+READERS = Readers(1)  # in each process: recordings have two of its four threads, one stays for everything else
 SEALED = "default-src 'none'; sandbox"
 
 
@@ -24,22 +23,6 @@ class Gone(Refusal):
     """The row is here, its bytes are not."""
 
     status = 410
-
-
-class _Held:
-    """The pieces of an answer; its place is free again once the server has closed it, be it twice."""
-
-    def __init__(self, pieces) -> None:
-        self.pieces, self.held = pieces, True
-
-    def __iter__(self):
-        return iter(self.pieces)
-
-    def close(self) -> None:
-        self.pieces.close()
-        if self.held:
-            self.held = False
-            READERS.release()
 
 
 def send(root: int, tenant_no: int, *, sha256: str, size: int, media_type: str, name: str, number: int = 0) -> Response:
@@ -63,10 +46,4 @@ def send(root: int, tenant_no: int, *, sha256: str, size: int, media_type: str, 
     answer.make_conditional(request)
     if answer.status_code != 200 or size <= SMALL:
         return answer
-    if READERS.acquire(blocking=False):
-        answer.response = _Held(answer.response)
-        return answer
-    answer.close()
-    busy = failures.page(503, "E_BUSY", _("正在下载文件的人较多。"), _("请稍等片刻再试。"))
-    busy.headers["Retry-After"] = "10"
-    return busy
+    return READERS.seat(answer, _("正在下载文件的人较多。"))

@@ -1,7 +1,6 @@
 """A kept recording on its way out: whole or in ranges, streamed after the transaction, to a few readers at a time."""
 
 from datetime import timedelta
-from threading import BoundedSemaphore
 from urllib.parse import quote
 
 from flask import Response, request
@@ -12,8 +11,8 @@ from werkzeug.wsgi import FileWrapper
 from saas import clock
 from saas.errors import NotHere, Refusal
 from saas.foundation import blobs, journal
-from saas.foundation.web import failures
 from saas.foundation.web.guard import route
+from saas.foundation.web.readers import Readers
 from saas.supervision.draws import recordings
 from saas.supervision.draws.media import SUFFIXES
 from saas.supervision.draws.models_recordings import DrawRecording
@@ -22,7 +21,7 @@ from tenants.unit import ctx_of
 
 BLOCK = 1 << 18
 PLAYED = 2 << 20  # bytes that a player gets at once: a paused one would hold its answer, and its thread, for as long
-READERS = BoundedSemaphore(2)  # in each process: half its threads stay free for everything else, however slow they read
+READERS = Readers(2)  # in each process: half its threads stay free for everything else, however slow they read
 ONCE_IN = timedelta(minutes=10)  # a player asks for a film in many ranges, the trace tells once who looked at it
 SEALED = "default-src 'none'; sandbox"  # whatever the file is, it acts nowhere
 
@@ -61,29 +60,7 @@ def hold_a_place(response: Response) -> Response:
     sending = request.endpoint == "recordings.file" and request.method == "GET" and response.status_code in (200, 206)
     if not sending:
         return response
-    if READERS.acquire(blocking=False):
-        response.response = _Held(response.response)
-        return response
-    response.close()
-    busy = failures.page(503, "E_BUSY", _("正在下载视听资料的人较多。"), _("请稍等片刻再试。"))
-    busy.headers["Retry-After"] = "10"
-    return busy
-
-
-class _Held:
-    """The pieces of an answer; its place is free again once the server has closed it, be it twice."""
-
-    def __init__(self, pieces) -> None:
-        self.pieces, self.held = pieces, True
-
-    def __iter__(self):
-        return iter(self.pieces)
-
-    def close(self) -> None:
-        self.pieces.close()
-        if self.held:
-            self.held = False
-            READERS.release()
+    return READERS.seat(response, _("正在下载视听资料的人较多。"))
 
 
 def _asked(size: int) -> dict:

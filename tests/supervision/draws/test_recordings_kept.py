@@ -73,7 +73,7 @@ def test_slow_readers_leave_room_for_everybody_else(world, planner, number, keep
     slow[0].close()
     assert planner.get(url, buffered=True).data == DATA
     slow[1].close()
-    assert READERS._value == READERS._initial_value == 2
+    assert READERS.places._value == READERS.places._initial_value == 2
 
 
 def test_names_never_name_a_place(world, planner, number, keep_promises):
