@@ -23,6 +23,9 @@ import saas.supervision.draws.models_public
 import saas.supervision.draws.models_recordings
 import saas.supervision.draws.models_seed
 import saas.supervision.inspections.models
+import saas.supervision.loans.models
+import saas.supervision.loans.models_nearby
+import saas.supervision.loans.models_people
 import saas.supervision.plans.models
 import saas.surfaces.statistics.models
 import tenants.people

@@ -19,6 +19,7 @@ FEATURES = (
     "saas.registers.subjects",
     "saas.registers.checklists",
     "saas.registers.guidelines",
+    "saas.supervision.loans",
     "saas.supervision.plans",
     "saas.supervision.draws",
     "saas.supervision.inspections",

@@ -29,6 +29,7 @@ import saas.models  # noqa: F401
 from saas.clock import real_now
 from tenants.base import Base
 from tenants.context import PUBLIC
+from tenants.tree import Tenant
 
 if TYPE_CHECKING:
     from tests.factories.forest import Forest
@@ -42,6 +43,12 @@ FIXED: dict[str, dict[str, Any]] = {  # what types and check constraints do not 
     "inspection_task": {"rate_p": 1, "rate_q": 20, "minimum": 1, "rounding": "up", "team_size": 2},
     "user_account": {"state": "active"},
     "draw_person": {"salt": b"0123456789abcdef"},
+    # one living letter or answer to a bureau; a need and a neighbour within their bounds; a week begins on Monday
+    "loan_request": {"state": "withdrawn", "persons": 1},
+    "loan_offer": {"state": "withdrawn", "decided_by": 1},
+    "loan_need": {"state": "met"},
+    "loan_neighbour": {"a_no": 1},
+    "loan_capacity": {"spare": 1, "week": "2023-08-21"},
     "stat_cell": {"period": "2023-08"},
     "audit_event": {"business_day": "2023-08-21", "actor_kind": "user"},
 }
@@ -90,12 +97,29 @@ def insert_row(s: Session, table: Table | str, _seen: dict | None = None, **over
     )  # one parent of a kind per call, so that a seat's person and subject share a draw
     values = scalars(table, here.root, here.me) | parents(s, table, seen, overrides)
     if table.info["rls"] == "directed":
-        values["to_no"] = here.me
+        values["to_no"] = aimed_at(s, table.info["direction"])
     if table.name == "audit_event":
         values["tenant_id"] = here.tenant_id
     if table.name == "membership":
         values["user_home"] = here.me
     return dict(s.execute(insert(table).values(values | overrides).returning(table)).mappings().one())
+
+
+def aimed_at(s: Session, direction: str) -> int:
+    """A bureau that a directed row may be aimed at: itself, the first one below, or any other of the province.
+
+    Raises LookupError where there is nobody: a county has no bureau below.
+    """
+    here = s.info["ctx"]
+    if direction == "down_or_self":
+        return here.me
+    others = select(Tenant.tenant_no).where(Tenant.root_id == here.root, Tenant.tenant_no != here.me)
+    if direction == "down":
+        others = others.where(Tenant.tenant_no.between(here.lo, here.hi))
+    found = s.scalar(others.order_by(Tenant.tenant_no).limit(1))
+    if found is None:
+        raise LookupError(f"{here.me} has nobody to aim at")
+    return found
 
 
 def parents(s: Session, table: Table, seen: dict[str, int], given: dict) -> dict[str, int]:

@@ -52,6 +52,11 @@ PUBLISHED = {  # what a published row needs besides
     "law_change": {},
     "law_review": {},
 }
+SENT = {  # what a sent row needs besides
+    "loan_request": {"sent_on": "2023-08-21"},
+    "loan_offer": {"decided_on": "2023-08-21"},
+    "loan_order": {"issued_on": "2023-08-21"},
+}
 
 
 def furnish(forest: Forest) -> None:
@@ -73,6 +78,8 @@ def furnish(forest: Forest) -> None:
         with forest.session(Viewer(place).ctx()) as s:
             _furnish_one(s, place)
     with forest.admin() as admin:  # a county has nobody to dispatch to; its rows show where the reader's interval ends
+        for name in DISPATCHED:
+            _plant(admin, name)
         admin.execute(
             "insert into app.probe_dispatch (root_id, tenant_no, to_no, sent) "
             "select root_id, tenant_no, parent_no, false "
@@ -87,6 +94,20 @@ def furnish(forest: Forest) -> None:
                 )
 
 
+DISPATCHED = [t.name for t in Base.metadata.sorted_tables if t.info.get("direction") == "down"]
+
+
+def _plant(admin: psycopg.Connection, name: str) -> None:
+    """A row of every county aimed at its superior, not sent: like the first one there is, whosever it is."""
+    columns = [c.name for c in TABLES[name].columns if c.name not in ("root_id", "tenant_no", "id", "to_no", "sent")]
+    listed = ", ".join(columns)
+    admin.execute(
+        f"insert into app.{name} (root_id, tenant_no, to_no, sent, {listed}) "
+        f"select t.root_id, t.tenant_no, t.parent_no, false, {', '.join('d.' + c for c in columns)} "
+        f"from app.tenant t cross join (select * from app.{name} order by ctid limit 1) d where t.level = 'county'"
+    )
+
+
 def _furnish_one(s: Session, place: Place) -> None:
     seen: dict[str, int] = {}
     for table in Base.metadata.sorted_tables:
@@ -94,12 +115,14 @@ def _furnish_one(s: Session, place: Place) -> None:
         if kind in ("tenant", "clock", "intake", "ref") or table.name in seen:
             continue
         draft = {"published": False} if kind == "down" else {}
+        if table.name in DISPATCHED and WORLD[place].level == "county":
+            continue
         seen[table.name] = rows.insert_row(s, table, seen, **draft).get("id", 0)
         if kind == "down":
             rows.insert_row(s, table, seen, published=True, **PUBLISHED[table.name])
         elif kind == "directed":
             for to, sent in _targets(place, table.info["direction"]):
-                rows.insert_row(s, table, seen, to_no=to, sent=sent)
+                rows.insert_row(s, table, seen, to_no=to, sent=sent, **(SENT.get(table.name, {}) if sent else {}))
     for name, table in probes.PROBES.items():
         match table.info["rls"]:
             case "intake" | "ref":

@@ -26,6 +26,7 @@ WIDER = {
     "inspection_notice": BOTH,
     "check_record": BOTH,
     "stat_cell": BOTH,
+    "inspection_handover": BOTH,  # the officers of a visit see who went on with it
     "change_request": BOTH,  # an officer asks to be excused from an own assignment
     "outbox": (*BOTH, "link"),
     "audit_event": (*BOTH, "link"),

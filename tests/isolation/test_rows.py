@@ -9,14 +9,16 @@ from tests.factories.forest import Forest
 
 TABLES = sorted(t.name for t in Base.metadata.sorted_tables)
 DOORS = {"tenant", "ref_clock"}
+BELOW = {"loan_directive"}  # a county has nobody to aim at: such a row is a city's
 
 
 @pytest.mark.parametrize("table", [name for name in TABLES if name not in DOORS])
 def test_a_row_of_every_table_is_made_and_bears_its_bureau(forest: Forest, table: str):
-    first = forest.make_row(table, 43, 430102)
-    second = forest.make_row(table, 43, 430102)
+    place = 430100 if table in BELOW else 430102
+    first = forest.make_row(table, 43, place)
+    second = forest.make_row(table, 43, place)
     assert first["root_id"] == 43
-    assert first.get("tenant_no", first.get("to_no")) == 430102
+    assert first.get("tenant_no", first.get("to_no")) == place
     assert first != second
 
 

@@ -58,3 +58,42 @@ def invite_guest_admin(
 def is_guest(member: Membership) -> bool:
     """Whether the person's account stands at another bureau."""
     return member.user_home != member.tenant_no
+
+
+def seat_officer(
+    s: Session, *, user_id: int, home: int, name: str, valid_from: date, valid_to: date, basis: str
+) -> Membership:
+    """Seats a borrowed officer as an inspector with reach ``assigned``, for these days (R10): the host's own act. Somebody who
+    is lent again keeps the one seat, which then covers both spans; without an assignment it shows nothing.
+
+    Raises Refusal ``E_GUEST_HERE`` for somebody who is a member here in another way.
+    """
+    ctx = ctx_of(s)
+    mine = (Membership.root_id == ctx.root, Membership.tenant_no == ctx.me, Membership.user_id == user_id)
+    member = s.scalar(select(Membership).where(*mine))
+    if member is not None and (member.reach != "assigned" or member.user_home == ctx.me):
+        raise Refusal("E_GUEST_HERE", _("这个人已经在本局任职：%(name)s。", name=member.name))
+    live = member is not None and member.state == "active" and member.valid_to is not None and member.valid_to >= clock.today()
+    member = member or Membership(user_id=user_id, user_home=home)
+    member.valid_from = min(member.valid_from, valid_from) if live else valid_from
+    member.valid_to = max(member.valid_to, valid_to) if live else valid_to
+    member.name, member.roles, member.reach, member.basis, member.state = name, ["inspector"], "assigned", basis, "active"
+    s.add(member)
+    s.flush()
+    journal.record(
+        s, "guest.seat", f"membership:{member.id}", home=home, user=user_id, basis=basis, until=member.valid_to
+    )
+    return member
+
+
+def unseat_officer(s: Session, member: Membership, spans: list[tuple[date, date]]) -> None:
+    """The seat lasts for the ``spans`` of the loans that are left; without any it ends now, and open sign-ins with it."""
+    before = {"until": member.valid_to, "state": member.state}
+    if spans:
+        member.valid_from, member.valid_to = min(a for a, _b in spans), max(b for _a, b in spans)
+    else:
+        member.state, member.valid_to = "disabled", max(member.valid_from, clock.today())
+    s.flush()
+    journal.record(
+        s, "guest.unseat", f"membership:{member.id}", before=before, after={"until": member.valid_to, "state": member.state}
+    )

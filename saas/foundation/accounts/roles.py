@@ -12,7 +12,7 @@ READ = frozenset(
     {
         "home.read", "subject.read", "inspector.read", "checklist.read", "setting.read", "plan.read", "task.read",
         "draw.read", "inspection.read", "publication.read", "feedback.read", "statistics.read", "find.use", "job.read",
-        "document.read", "guideline.read",
+        "document.read", "guideline.read", "loan.read",
     }
 )  # fmt: skip
 ADMINS = ("sys_admin", "sec_admin", "audit_admin")
@@ -21,7 +21,7 @@ ROLES: dict[str, tuple] = {
     "planner": (
         _l("计划承办"),
         READ | {"checklist.edit", "plan.edit", "task.edit", "draw.run", "draw.enter", "notice.draft", "inspection.manage"}
-        | {"document.edit", "guideline.edit"},
+        | {"document.edit", "guideline.edit", "loan.request", "loan.offer"},
     ),
     "publisher": (
         _l("监督科室（发布）"),
@@ -29,13 +29,15 @@ ROLES: dict[str, tuple] = {
         | {"plan.publish", "checklist.publish", "setting.edit", "publication.publish", "draw.witness", "draw.enter"}
         | {"feedback.handle", "document.edit", "guideline.publish"},
     ),
-    "approver": (_l("审批人"), READ | {"notice.issue", "recusal.decide"}),
+    "approver": (_l("审批人"), READ | {"notice.issue", "recusal.decide", "loan.decide"}),
     "inspector": (
         _l("执法检查人员"),
-        frozenset({"home.read", "inspection.visit", "checklist.read", "find.use", "document.read", "guideline.read"}),
+        frozenset(
+            {"home.read", "inspection.visit", "checklist.read", "find.use", "document.read", "guideline.read", "loan.answer"}
+        ),
     ),
     "reviewer": (_l("结果审核"), READ | {"inspection.review"}),
-    "loan_coordinator": (_l("借调协调"), READ),
+    "loan_coordinator": (_l("借调协调"), READ | {"loan.request", "loan.offer", "loan.coordinate"}),
     "steward": (_l("名录库管理"), READ | {"subject.edit", "inspector.edit", "pii.reveal", "job.retry"}),
     "supervisor": (_l("监督查阅（只读）"), READ | {"oversight.read"}),
     "sys_admin": (_l("系统管理员"), frozenset({"home.read", "tenant.manage", "user.manage", "section.manage"})),

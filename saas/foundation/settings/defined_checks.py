@@ -64,7 +64,7 @@ TEAM = (
     ),
     Definition(
         "loan_reach", _l("借调检查人员的范围"), "team", _l("本局人员不足时，可以从多大范围的名录库里调派。"),
-        team.LoanReach, {"reach": "none"}, team.say_reach, team.REACH_PARTS, acts=False,
+        team.LoanReach, {"reach": "none", "reply_days": 3}, team.say_reach, team.REACH_PARTS,
     ),
     Definition(
         "recusal", _l("回避的处理"), "team", _l("回避申请获准后可以采取的方式。"),

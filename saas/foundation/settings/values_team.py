@@ -141,10 +141,13 @@ class LoanReach(Value):
     """From how far officers may be borrowed; the host bureau is the acting authority (D-23; S2-30)."""
 
     reach = forms.choice(_l("可以借调的范围"), REACHES.items(), kind="radio")
+    reply_days = optional(forms.number(_l("请对方几个工作日内答复"), least=1, most=30), 3)
 
 
 def say_reach(v: dict) -> tuple[str, str]:
-    return str(REACHES[v["reach"]]), "" if v["reach"] == "none" else _("须有调派单并经本人所在局同意")
+    if v["reach"] == "none":
+        return str(REACHES["none"]), ""
+    return str(REACHES[v["reach"]]), _("须有调派单并经本人所在局同意；请对方 %(n)s 个工作日内答复", n=v["reply_days"])
 
 
 REACH_PARTS = (ranked("reach", _l("借调范围"), REACHES),)

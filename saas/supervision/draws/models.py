@@ -125,16 +125,20 @@ class DrawSubject(Owned, Base):
 
 
 class DrawPerson(Owned, Base):
-    """An officer as frozen into the pool under a pseudonym (draw-protocol §11), or kept out of it with the reason."""
+    """An officer as frozen into the pool under a pseudonym (draw-protocol §11), or kept out of it with the reason. A
+    borrowed one is no row of the register here: ``guest_id``, and ``home_no`` for the bureau that lends (S2-30)."""
 
     __tablename__ = "draw_person"
     keys = (
         parent("draw_attempt", "attempt_id"),
+        parent("loan_guest", "guest_id"),
         UniqueConstraint("root_id", "tenant_no", "attempt_id", "pid"),
     )
     attempt_id: Mapped[int] = mapped_column(BigInteger)
     inspector_id: Mapped[int | None] = mapped_column(BigInteger)
     expert_id: Mapped[int | None] = mapped_column(BigInteger)
+    guest_id: Mapped[int | None] = mapped_column(BigInteger)
+    home_no: Mapped[int | None]
     user_id: Mapped[int | None] = mapped_column(BigInteger)
     pid: Mapped[str]
     salt: Mapped[bytes] = mapped_column(LargeBinary)

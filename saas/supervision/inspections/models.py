@@ -79,17 +79,21 @@ class Inspection(Owned, Base):
 
 class InspectionMember(Owned, Base):
     """检查组: one officer of the team, as drawn; ``user_id`` is who may open this inspection with reach assigned. An expert
-    sits behind the officers and never counts among them (S4-17, S2-18)."""
+    sits behind the officers and never counts among them (S4-17, S2-18). A borrowed officer acts for this bureau and comes
+    from ``home_no`` (S2-30, D-23)."""
 
     __tablename__ = "inspection_member"
     reaches = BOTH
     keys = (
         parent("inspection", "inspection_id"),
+        parent("loan_guest", "guest_id"),
         UniqueConstraint("root_id", "tenant_no", "inspection_id", "seat"),
         Index("inspection_member_user_idx", "root_id", "tenant_no", "user_id"),
     )
     inspection_id: Mapped[int] = mapped_column(BigInteger)
     inspector_id: Mapped[int | None] = mapped_column(BigInteger)
+    guest_id: Mapped[int | None] = mapped_column(BigInteger)
+    home_no: Mapped[int | None]
     draw_person_id: Mapped[int | None] = mapped_column(BigInteger)
     user_id: Mapped[int | None] = mapped_column(BigInteger)
     seat: Mapped[int]
@@ -152,3 +156,27 @@ class CheckRecord(Owned, Base):
     basis: Mapped[str]
     answer: Mapped[str | None]
     note: Mapped[str] = mapped_column(server_default="")
+
+
+class InspectionHandover(Owned, Base):
+    """交接: an officer whose loan was over left an open visit, and whoever the record drew in the empty seat goes on with it
+    (S2-30). Both stand in the record with their days: what was done before stays the former one's."""
+
+    __tablename__ = "inspection_handover"
+    reaches = BOTH
+    keys = (
+        parent("inspection", "inspection_id"),
+        UniqueConstraint("root_id", "tenant_no", "inspection_id", "n"),
+    )
+    inspection_id: Mapped[int] = mapped_column(BigInteger)
+    n: Mapped[int]
+    seat: Mapped[int]
+    from_name: Mapped[str]
+    from_certificate_no: Mapped[str]
+    from_home_no: Mapped[int | None]
+    to_name: Mapped[str] = mapped_column(server_default="")
+    to_certificate_no: Mapped[str] = mapped_column(server_default="")
+    to_home_no: Mapped[int | None]
+    points: Mapped[int] = mapped_column(server_default=text("0"))
+    handed_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(server_default="")

@@ -92,7 +92,7 @@ def family(forest: Forest, root: int, number: int) -> dict[str, dict]:
         made["outbox"] = rows.insert_row(s, "outbox", seen)
         for table in Base.metadata.sorted_tables:
             kind, given = table.info["rls"], dict(GIVEN.get(table.name, {}))
-            if kind in SKIPPED or table.name in made:
+            if kind in SKIPPED or table.name in made or (table.info.get("direction") == "down" and BUREAUS[root, number].level == "county"):
                 continue
             if table.name == "job_run":
                 given["outbox_id"] = made["outbox"]["id"]

@@ -1,0 +1,203 @@
+"""Borrowed officers at the host: whom a draw may take in, who is released, returned, recalled, or over at midnight."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from saas import clock
+from saas.errors import Refusal
+from saas.foundation import journal
+from saas.foundation.accounts import guests as seats
+from saas.foundation.web.filters import date_zh
+from saas.foundation.web.registry import registry
+from saas.supervision.loans import needs
+from saas.supervision.loans.models import LoanOrder
+from saas.supervision.loans.models_people import LoanConflict, LoanGuest, LoanOfficer
+from saas.supervision.loans.words import LEFT
+from tenants.people import Membership
+from tenants.unit import ctx_of
+
+
+@dataclass(frozen=True)
+class Borrowed:
+    """A borrowed officer as a pool sees one: the columns of the inspector register under a number below zero, which no
+    register row has. ``loan``: first and last day here; ``load``: visits still open at home."""
+
+    guest: LoanGuest
+    loan: tuple[date, date]
+
+    section_id = department_id = None
+    state = "active"
+
+    @property
+    def id(self) -> int:
+        return -self.guest.id
+
+    def __getattr__(self, name: str):
+        return getattr(self.guest, name)
+
+
+def borrowed(s: Session, task_id: int) -> list[Borrowed]:
+    """The own guests in force for a task, each until the day on which the lender wants them back."""
+    ctx = ctx_of(s)
+    rows = s.execute(
+        select(LoanGuest, LoanOfficer.recalled_to)
+        .outerjoin(LoanOfficer, _named())
+        .where(LoanGuest.root_id == ctx.root, LoanGuest.tenant_no == ctx.me, LoanGuest.task_id == task_id)
+        .where(LoanGuest.state == "in_force")
+        .order_by(LoanGuest.certificate_no, LoanGuest.id)
+    )
+    found = [(row, min(row.window_to, recalled or row.window_to)) for row, recalled in rows]
+    return [Borrowed(row, (row.window_from, last)) for row, last in found if last >= max(clock.today(), row.window_from)]
+
+
+def _named():
+    """A guest and the lender's row about the same person."""
+    return (
+        (LoanOfficer.root_id == LoanGuest.root_id) & (LoanOfficer.tenant_no == LoanGuest.to_no)
+        & (LoanOfficer.id == LoanGuest.officer_id)
+    )  # fmt: skip
+
+
+def barred(s: Session, people: list[Borrowed]) -> set[tuple[int, str]]:
+    """(number in the pool, credit code) of the institutions that borrowed officers declared (S0-31)."""
+    if not people:
+        return set()
+    ctx = ctx_of(s)
+    own = {(one.guest.to_no, one.guest.officer_id): one.id for one in people}
+    rows = s.execute(
+        select(LoanConflict.tenant_no, LoanConflict.officer_id, LoanConflict.uscc).where(
+            LoanConflict.root_id == ctx.root, LoanConflict.to_no == ctx.me, LoanConflict.sent,
+            LoanConflict.tenant_no.in_({no for no, _id in own}), LoanConflict.officer_id.in_({number for _no, number in own}),
+        )
+    )  # fmt: skip
+    return {(own[no, officer], code) for no, officer, code in rows if (no, officer) in own}
+
+
+def load(s: Session, guest_id: int) -> LoanGuest | None:
+    """A guest whom the reader may see, or None."""
+    return s.get(LoanGuest, (ctx_of(s).root, guest_id))
+
+
+def check_serving(s: Session, guest_id: int | None, day: date) -> None:
+    """Whether a guest may act here on a day. Raises Refusal ``E_LOAN_OVER`` with the last day; ``None`` is nobody's guest."""
+    guest = load(s, guest_id) if guest_id is not None else None
+    if guest is None:
+        return
+    if guest.state == "ended" or not guest.window_from <= day <= guest.window_to:
+        said = _("%(who)s的借调自%(a)s至%(b)s", who=guest.name, a=date_zh(guest.window_from), b=date_zh(guest.window_to))
+        raise Refusal("E_LOAN_OVER", _("%(said)s，这一天不能以本局名义检查。", said=said), "visit_on")
+
+
+def settle_draw(s: Session, task_id: int, picked: Mapping[int, int]) -> None:
+    """At the seal: ``picked`` guest → number of subjects drawn for. Whoever was drawn for nothing is released (S2-30); the
+    need is met."""
+    for one in borrowed(s, task_id):
+        one.guest.visits = max(one.guest.visits, picked.get(one.guest.id, 0))
+        if not one.guest.visits:
+            leave(s, one.guest, "not_drawn")
+    need = needs.open_of_task(s, task_id)
+    if need is not None:
+        needs.settle(s, need, "met")
+    s.flush()
+
+
+def shorten(s: Session, guest: LoanGuest, last_day: date, why: str) -> None:
+    """The loan ends earlier: ``returned`` by the host or ``recalled`` by the lender. The person's visits that have not
+    begun go to somebody else (follower of ``loan.leaving``). The same again changes nothing.
+
+    Raises Refusal ``E_STATE`` (gone), ``E_DATE`` (past, or later than agreed).
+    """
+    s.refresh(guest, with_for_update=True)
+    if guest.state != "in_force":
+        raise Refusal("E_STATE", _("这名人员已经离开。"))
+    if guest.left_why == why and guest.window_to == last_day:
+        return
+    if not clock.today() <= last_day <= guest.window_to:
+        raise Refusal("E_DATE", _("最后一天应从今天起、不晚于%(day)s", day=date_zh(guest.window_to)), "last_day")
+    before, guest.window_to = guest.window_to, max(last_day, guest.window_from)
+    guest.left_why = why
+    s.flush()
+    _reseat(s, guest)
+    journal.record(s, "loan.shorten", f"loan_guest:{guest.id}", before={"until": before}, after={"until": last_day}, why=why)
+    registry.announce("loan.leaving", s, guest=guest)
+
+
+def leave(s: Session, guest: LoanGuest, why: str) -> None:
+    """The person is no longer at the host's disposal. Who was drawn for nothing leaves no data behind (D-23); who visited
+    stands in the records of these visits, acting for the host. The same again changes nothing."""
+    if guest.state != "in_force":
+        return
+    guest.state = "ended" if guest.visits else "released"
+    guest.left_on, guest.left_why = min(clock.today(), guest.window_to), why
+    if not guest.visits:
+        guest.name = guest.certificate_no = ""
+        guest.facts = {}
+    s.flush()
+    _reseat(s, guest)
+    journal.record(s, "loan.depart", f"loan_guest:{guest.id}", why=why, visits=guest.visits)
+    registry.announce("loan.left", s, guest=guest)
+    _close(s, guest)
+
+
+def _reseat(s: Session, guest: LoanGuest) -> None:
+    """The membership lasts as long as the person's loans to this bureau that are in force."""
+    mine = (LoanGuest.root_id == guest.root_id, LoanGuest.tenant_no == guest.tenant_no, LoanGuest.user_id == guest.user_id)
+    spans = s.execute(select(LoanGuest.window_from, LoanGuest.window_to).where(*mine, LoanGuest.state == "in_force")).all()
+    member = s.get(Membership, (guest.root_id, guest.membership_id))
+    seats.unseat_officer(s, member, [tuple(span) for span in spans])
+
+
+def _close(s: Session, guest: LoanGuest) -> None:
+    """With the last guest the order has ended."""
+    order = s.get(LoanOrder, (guest.root_id, guest.order_id))
+    mine = (LoanGuest.root_id == guest.root_id, LoanGuest.tenant_no == guest.tenant_no, LoanGuest.order_id == guest.order_id)
+    if order.state == "in_force" and not s.scalar(select(LoanGuest.id).where(*mine, LoanGuest.state == "in_force").limit(1)):
+        order.state, order.ended_on, order.end_reason = "ended", clock.today(), str(LEFT[guest.left_why])
+        s.flush()
+        journal.record(s, "loan.end", f"loan_order:{order.id}", why=guest.left_why)
+
+
+def recalled(s: Session) -> list[tuple[LoanGuest, LoanOfficer]]:
+    """Own guests whom the lender recalls to an earlier day than stands here: the host has to act."""
+    ctx = ctx_of(s)
+    rows = s.execute(
+        select(LoanGuest, LoanOfficer)
+        .join(LoanOfficer, _named())
+        .where(LoanGuest.root_id == ctx.root, LoanGuest.tenant_no == ctx.me, LoanGuest.state == "in_force")
+        .where(LoanOfficer.recalled_to < LoanGuest.window_to)
+        .order_by(LoanGuest.id)
+    )
+    return [(guest, officer) for guest, officer in rows]
+
+
+def take_note(s: Session, guest: LoanGuest) -> LoanGuest:
+    """The host acts upon a recall: the last day here is the one the lender names. Raises Refusal ``E_STATE``."""
+    officer = s.get(LoanOfficer, (guest.root_id, guest.officer_id), populate_existing=True)
+    if officer is None or officer.recalled_to is None:
+        raise Refusal("E_STATE", _("对方没有召回这名人员。"))
+    if officer.recalled_to < guest.window_to:
+        shorten(s, guest, max(officer.recalled_to, clock.today()), "recalled")
+    return guest
+
+
+def by_date(s: Session) -> int:
+    """What midnight brings to the own bureau: recalls that nobody acted upon take effect, loans whose last day is over end.
+    Returns how many people it concerned; safe to repeat."""
+    ctx, today, done = ctx_of(s), clock.today(), 0
+    for guest, officer in recalled(s):
+        if officer.recalled_to < today:
+            guest.window_to = max(guest.window_from, officer.recalled_to)
+            guest.left_why = "recalled"
+            done += 1
+    s.flush()
+    mine = (LoanGuest.root_id == ctx.root, LoanGuest.tenant_no == ctx.me, LoanGuest.state == "in_force")
+    over = s.scalars(select(LoanGuest).where(*mine, LoanGuest.window_to <= today - timedelta(days=1)).order_by(LoanGuest.id))
+    for guest in over.all():
+        leave(s, guest, guest.left_why or "expired")
+        done += 1
+    return done
