@@ -3,7 +3,10 @@
 from saas.foundation.web.registry import Registry
 from saas.supervision.loans import guests, needs, offers, officers, orders, requests
 from saas.supervision.loans.nightly import nightly as by_date
+from saas.supervision.loans.pages import bp
 
+blueprints = [bp]
+PAGES = ()  # declare their routes
 nightly = [("3 0 * * *", by_date)]
 
 
