@@ -7,7 +7,7 @@ import time
 from datetime import datetime
 
 from saas import clock, config, registries
-from saas.demo import checklists, constraints, county, mark, people, plans, regimes, registers, trees, year
+from saas.demo import checklists, constraints, county, loans, mark, people, plans, regimes, registers, trees, year
 from saas.foundation import blobs
 from tenants.unit import Pools
 
@@ -55,6 +55,8 @@ def fill(owner_url: str) -> None:
             year.walk(cast)
             county.walk(cast)
             constraints.declare(cast)
+        if province.number == loans.PROVINCE:
+            loans.walk(cast)
         plans.draft(cast, province)
 
 

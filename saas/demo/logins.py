@@ -27,7 +27,11 @@ SHOWN = (
     (210400, "fs-planner", "planner", "按处室分工"),
     (411721, "xp-planner", "planner", "计划草稿"),
     (420000, "hb-publisher", "publisher", "省级清单"),
-    (500103, "yz-planner", "planner", "计划草稿"),
+    (500103, "yz-planner", "planner", "人员不足、借调"),
+    (500103, "yz-loans", "loan_coordinator", "借调"),
+    (500105, "jb-loans", "loan_coordinator", "借出"),
+    (500105, "jb-approver", "approver", "同意借出"),
+    (500000, "cq-loans", "loan_coordinator", "全市协调"),
 )
 HEAD = ("省份", "单位", "岗位", "账号", "说明")
 

@@ -8,13 +8,15 @@ from saas.registers.catalogue import CATEGORIES
 VALID, LAPSED = ("2021-07-01", "2026-06-30"), ("2018-07-01", "2023-06-30")
 # logins whose certificate has run out: 渝中 is left with one officer, as its scenario wants
 RUN_OUT = ("yz-inspector2",)
-# officers without an account, with their certificates; 渝中's neighbours have officers to lend
+# officers without an account, with their certificates
 OTHERS = {
     445100: (LAPSED,),
     210402: (VALID, VALID), 210403: (VALID, VALID), 210404: (VALID, VALID), 210411: (VALID, VALID),
     421202: (VALID, VALID), 421281: (VALID, VALID), 429004: (VALID, VALID), 429021: (VALID,),
-    500105: (VALID,) * 3, 500106: (VALID,) * 3, 500107: (VALID,) * 2, 500108: (VALID,) * 3,
+    500103: (VALID,), 500106: (VALID,), 500108: (VALID,),
 }  # fmt: skip
+# an officer of 渝中 who manages what nobody there is to inspect: not one for the firms
+OF_OTHER_KINDS = {500103: ("法治督察科", ("notary_office",))}
 
 
 def officers_of(cast: Cast, bureau: trees.Bureau) -> list[dict[str, str]]:
@@ -26,6 +28,10 @@ def officers_of(cast: Cast, bureau: trees.Bureau) -> list[dict[str, str]]:
     for n, dates in enumerate(OTHERS.get(bureau.number, ()), len(rows) + 1):
         name, category, _duty = trees.sections(bureau)[0]
         rows.append(_row(bureau, n, fiction.person(bureau.number + n), dates, section=name, categories=category))
+    if bureau.number in OF_OTHER_KINDS:
+        name, category = OF_OTHER_KINDS[bureau.number]
+        n = len(rows) + 1
+        rows.append(_row(bureau, n, fiction.person(bureau.number + n), VALID, section=name, categories=category))
     return rows
 
 

@@ -49,7 +49,14 @@ CITY = (
     *(Post(f"inspector{n or ''}", "inspector", 0 if n < 6 else 1) for n in (0, *range(2, 10))),
     *(Post(f"drc-{n}", "inspector", None, "潮州市发展和改革局") for n in (1, 2, 3)),
 )  # fmt: skip
-STAFF = {445100: CITY} | dict.fromkeys((445102, 445103, 445122, 210400, 411721, 421200, 500103), WHOLE)
+# bureaus that lend officers to each other (S2-30): 渝中 and its four neighbours, and the province above them
+BORROWER = (*WHOLE, Post("loans", "loan_coordinator"))
+LENDER = (*BORROWER, Post("inspector3", "inspector", 0))
+STAFF = (
+    {445100: CITY, 500103: BORROWER, 500000: (*LEAST, Post("approver", "approver"), Post("loans", "loan_coordinator"))}
+    | dict.fromkeys((445102, 445103, 445122, 210400, 411721, 421200), WHOLE)
+    | dict.fromkeys((500105, 500106, 500107, 500108), LENDER)
+)
 
 
 def login_of(bureau: trees.Bureau, post: Post) -> str:

@@ -1,4 +1,4 @@
-"""Two plans in draft elsewhere, so that a plan can be tried out under another bureau's rules."""
+"""A plan in draft elsewhere, so that a plan can be tried out under another bureau's rules."""
 
 from datetime import date
 
@@ -16,7 +16,6 @@ DRAFTS = {
         ("xp", 411721, "公共法律服务股", "律师事务所下半年随机抽查", LAW, 20, "on_site"),
         ("xp", 411721, "公共法律服务股", "基层法律服务所下半年随机抽查", GRASSROOTS, 20, "on_site"),
     ),
-    500000: (("yz", 500103, "律师工作科", "律师事务所随机抽查", LAW, 10, "system_patrol"),),
 }
 
 

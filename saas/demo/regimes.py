@@ -34,6 +34,7 @@ def rate(p: int, q: int, times: int = 1, per: str = "year", least: int = 1) -> d
 
 
 FUSHUN, XIPING, HUBEI, YUZHONG = "抚司〔2016〕901号", "西司〔2020〕902号", "鄂司发〔2023〕907号", "渝中司〔2021〕908号"
+CHONGQING = "渝司规〔2023〕912号"
 RULES = {
     210000: (  # at least once a year, two officers, notice shown on site (S0-14, S0-30)
         Rule("fs", "draw_rate", "", rate(10, 100), "tighten_only", FUSHUN, "三、抽查频次"),
@@ -66,6 +67,10 @@ RULES = {
         Rule("yz", "notice_timing", "", {"timing": "arrival", "days": 0}, "overridable", YUZHONG, "第十四条"),
         Rule("yz", "check_method", "", {"default": "system_patrol"}, "overridable", YUZHONG, "第十三条"),
         Rule("yz", "draw_rate", f"{LAW}/county", rate(10, 100), "overridable", YUZHONG, "第十一条"),
+        # officers from the districts next to it (S2-30); the municipality says the same to all its districts
+        Rule("yz", "loan_reach", "", {"reach": "neighbours"}, "overridable", YUZHONG, "第九条"),
+        Rule("cq", "loan_reach", "", {"reach": "neighbours"}, "overridable", CHONGQING, "第五条"),
+        Rule("cq", "draw_rate", f"{LAW}/county", rate(10, 100), "overridable", CHONGQING, "第三条"),
     ),
 }  # fmt: skip
 

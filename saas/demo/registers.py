@@ -40,7 +40,7 @@ COUNTS: dict[int, dict[str, int]] = {
     421281: {LAW: 2, NOTARY: 1},
     429004: {LAW: 2, NOTARY: 1},
     429021: {NOTARY: 1},
-    500103: {LAW: 10},
+    500103: {LAW: 24},
     500105: {LAW: 3},
     500106: {LAW: 2},
     500108: {LAW: 2},
