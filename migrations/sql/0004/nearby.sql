@@ -69,6 +69,8 @@ CREATE TABLE app.loan_directive (
 	categories TEXT[] NOT NULL,
 	window_from DATE NOT NULL,
 	window_to DATE NOT NULL,
+	lenders INTEGER[] DEFAULT '{}' NOT NULL,
+	binding BOOLEAN DEFAULT false NOT NULL,
 	body TEXT NOT NULL,
 	issued_by BIGINT NOT NULL,
 	issued_name TEXT DEFAULT '' NOT NULL,

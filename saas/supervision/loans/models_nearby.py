@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, Text, UniqueConstraint, text
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Index, Integer, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -65,7 +65,8 @@ class LoanCapacity(Owned, Base):
 
 class LoanDirective(Owned, Base):
     """协调函、调派令: a superior's word about a need of one bureau of its subtree, aimed at one bureau that is to lend or, as an
-    answer, at the needy one itself. ``kind`` ``order`` binds: the lender names officers instead of refusing."""
+    answer, at the needy one itself. ``kind`` ``order`` binds: the lender names officers instead of refusing. An answer says
+    whom (``lenders``) the superior turned to, and whether it bound them (``binding``): the host does not read their rows."""
 
     __tablename__ = "loan_directive"
     rls = "directed"
@@ -89,6 +90,8 @@ class LoanDirective(Owned, Base):
     categories: Mapped[list[str]] = mapped_column(ARRAY(Text))
     window_from: Mapped[date]
     window_to: Mapped[date]
+    lenders: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default=text("'{}'"))
+    binding: Mapped[bool] = mapped_column(server_default=text("false"))
     body: Mapped[str]
     issued_by: Mapped[int] = mapped_column(BigInteger)
     issued_name: Mapped[str] = mapped_column(server_default="")

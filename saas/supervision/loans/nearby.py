@@ -8,9 +8,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from saas.foundation.settings import service as settings
-from saas.supervision.loans.models import LoanOffer, LoanRequest
-from saas.supervision.loans.models_nearby import LoanCapacity, LoanNeighbour
-from tenants.tree import Tenant
+from saas.supervision.loans.models import LoanNeed, LoanOffer, LoanRequest
+from saas.supervision.loans.models_nearby import LoanCapacity, LoanDirective, LoanNeighbour
+from tenants.tree import Tenant, superiors
 from tenants.unit import ctx_of
 
 CITY = 100
@@ -60,25 +60,38 @@ def _inside_city(anc: tuple[int, ...]) -> bool:
     return any(number % 10_000 for number in anc)
 
 
-def neighbours(s: Session) -> dict[int, int | None]:
-    """Neighbour → metres or None. The bureau's own word counts most, then that of its nearest superior; what a neighbour
-    says about itself counts as long as nobody of these says otherwise."""
+def neighbours(s: Session, number: int | None = None) -> dict[int, int | None]:
+    """Neighbour → metres or None, of the own bureau or of one below. The bureau's own word counts most, then that of its
+    nearest superior; what a neighbour says about itself counts as long as nobody of these says otherwise."""
     ctx = ctx_of(s)
+    me = number or ctx.me
+    above = ctx.anc if me == ctx.me else tuple(row.tenant_no for row in superiors(s, me))
     rows = s.scalars(
-        select(LoanNeighbour).where(
-            LoanNeighbour.root_id == ctx.root, or_(LoanNeighbour.a_no == ctx.me, LoanNeighbour.b_no == ctx.me)
-        )
+        select(LoanNeighbour).where(LoanNeighbour.root_id == ctx.root, or_(LoanNeighbour.a_no == me, LoanNeighbour.b_no == me))
     )
-    rank = {ctx.me: 0} | {number: n for n, number in enumerate(sorted(ctx.anc, reverse=True), 1)}
+    rank = {me: 0} | {number: n for n, number in enumerate(sorted(above, reverse=True), 1)}
     best: dict[int, tuple[int, LoanNeighbour]] = {}
     for row in rows:
-        other = row.b_no if row.a_no == ctx.me else row.a_no
+        other = row.b_no if row.a_no == me else row.a_no
         if row.tenant_no not in (*rank, other):
             continue  # somebody who is neither of the two nor above me
         place = rank.get(row.tenant_no, 99)
         if other not in best or place < best[other][0]:
             best[other] = (place, row)
     return {other: row.metres for other, (_place, row) in best.items() if row.adjacent}
+
+
+def named_by_superior(s: Session, need: LoanNeed) -> dict[int, bool]:
+    """Bureau → whether it is bound to lend, of all to whom a superior turned about an own need, as its answers say."""
+    rows = s.execute(
+        select(LoanDirective.lenders, LoanDirective.binding)
+        .where(LoanDirective.root_id == need.root_id, LoanDirective.to_no == need.tenant_no, LoanDirective.kind == "answer")
+        .where(LoanDirective.host_no == need.tenant_no, LoanDirective.need_id == need.id)
+    )
+    found: dict[int, bool] = {}
+    for lenders, binding in rows:
+        found |= {one: binding or found.get(one, False) for one in lenders}
+    return found
 
 
 def helpers(s: Session, categories: list[str], window: tuple[date, date]) -> list[Helper]:

@@ -43,7 +43,11 @@ def name_officers(
     people = _people(s, inspector_ids)
     for one in people:
         _fit(s, one, request, window)
+    bound = _bound(s, request)
     offer = own_answer(s, request)
+    if offer is not None and offer.state == "refused" and bound:
+        take_back(s, offer, _("上级发出调派令"))  # the order came after the refusal: the letter is open again
+        offer = None
     if offer is not None:
         s.refresh(offer, with_for_update=True)
         if offer.state != "drafted":
@@ -53,7 +57,7 @@ def name_officers(
     offer.window_from, offer.window_to, offer.note = *window, note.strip()
     offer.shown = [field for field in SHOWABLE if field in shown]
     offer.drafted_by, offer.drafted_name, offer.drafted_on = ctx.user_id, ctx.user_name, clock.today()
-    offer.directive_id = _bound(s, request)
+    offer.directive_id = bound
     s.add(offer)
     s.flush()
     _name(s, offer, people, window)

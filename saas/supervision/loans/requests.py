@@ -50,7 +50,7 @@ def draft(s: Session, need: LoanNeed, to_no: int, letter: Letter) -> LoanRequest
     row = live(s, need, to_no)
     if row is not None and row.state == "sent":
         return row
-    if to_no not in nearby.allowed(s):
+    if to_no not in nearby.allowed(s) and to_no not in nearby.named_by_superior(s, need):
         raise Refusal("E_REACH", _("按本局的借调范围，不能向这个单位借调。"), "lenders")
     _check(need, letter)
     if row is None:
