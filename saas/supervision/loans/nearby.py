@@ -1,19 +1,22 @@
 """Who could help: neighbours first, then the same city, then the same province, as far as the rules of the bureau reach
 (S2-30, D-23). Knows of another bureau only what is public (name, place in the tree) or what it told freely."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session
 
 from saas.foundation.settings import service as settings
+from saas.supervision.loans import neighbours as saying
 from saas.supervision.loans.models import LoanNeed, LoanOffer, LoanRequest
-from saas.supervision.loans.models_nearby import LoanCapacity, LoanDirective, LoanNeighbour
-from tenants.tree import Tenant, superiors
+from saas.supervision.loans.models_nearby import LoanCapacity, LoanDirective
+from tenants.context import Ctx
+from tenants.tree import Tenant
 from tenants.unit import ctx_of
 
-CITY = 100
+CITY, PROVINCE = 100, 10_000
 MOST = 60
 
 
@@ -35,50 +38,46 @@ class Helper:
 
 def allowed(s: Session) -> dict[int, str]:
     """Bureau → ring, of all bureaus that the own rules let it borrow from. Superiors lend nobody: they mediate."""
+    return {number: ring for number, (ring, _name) in _rings(s, neighbours(s)).items()}
+
+
+def _rings(s: Session, near: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Bureau → (ring, name), as far as the rules reach; one statement, over one province."""
     ctx, reach = ctx_of(s), settings.effective(s, "loan_reach").value["reach"]
     if reach == "none":
         return {}
-    near = set(neighbours(s))
-    low = ctx.me - ctx.me % CITY
-    rows = s.scalars(
-        select(Tenant.tenant_no).where(
-            Tenant.root_id == ctx.root, Tenant.state == "active", Tenant.tenant_no != ctx.me,
-            Tenant.tenant_no.not_in(ctx.anc), Tenant.tenant_no.in_(near) if reach == "neighbours" else Tenant.tenant_no > 0,
+    city = city_of(ctx)
+    within = {
+        "neighbours": Tenant.tenant_no.in_(near),
+        "city": or_(Tenant.tenant_no.in_(near), Tenant.tenant_no.between(*(city or (0, 0)))),
+        "province": true(),
+    }[reach]
+    rows = s.execute(
+        select(Tenant.tenant_no, Tenant.name).where(
+            Tenant.root_id == ctx.root, Tenant.state == "active", Tenant.tenant_no != ctx.me, Tenant.tenant_no.not_in(ctx.anc), within
         )
-    )  # fmt: skip
-    inside = _inside_city(ctx.anc)
-    found = {}
-    for number in rows:
-        ring = "neighbour" if number in near else "city" if inside and low <= number < low + CITY else "province"
-        if ring != "province" or reach == "province":
-            found[number] = ring
-    return found
+    )
+    return {number: (_ring(number, near, city), name) for number, name in rows}
 
 
-def _inside_city(anc: tuple[int, ...]) -> bool:
-    """Whether a city stands between the bureau and its province."""
-    return any(number % 10_000 for number in anc)
+def _ring(number: int, near: Collection[int], city: tuple[int, int] | None) -> str:
+    if number in near:
+        return "neighbour"
+    return "city" if city and city[0] <= number <= city[1] else "province"
+
+
+def city_of(ctx: Ctx) -> tuple[int, int] | None:
+    """The numbers of the city that the bureau is, or belongs to. A county directly under the province has none, though
+    its number looks as if: others of the same hundred have as little to do with it as any."""
+    line = (ctx.me, *ctx.anc)
+    found = next((number for number in line if number % CITY == 0 and number % PROVINCE), None)
+    return (found, found + CITY - 1) if found else None
 
 
 def neighbours(s: Session, number: int | None = None) -> dict[int, int | None]:
-    """Neighbour → metres or None, of the own bureau or of one below. The bureau's own word counts most, then that of its
-    nearest superior; what a neighbour says about itself counts as long as nobody of these says otherwise."""
-    ctx = ctx_of(s)
-    me = number or ctx.me
-    above = ctx.anc if me == ctx.me else tuple(row.tenant_no for row in superiors(s, me))
-    rows = s.scalars(
-        select(LoanNeighbour).where(LoanNeighbour.root_id == ctx.root, or_(LoanNeighbour.a_no == me, LoanNeighbour.b_no == me))
-    )
-    rank = {me: 0} | {number: n for n, number in enumerate(sorted(above, reverse=True), 1)}
-    best: dict[int, tuple[int, LoanNeighbour]] = {}
-    for row in rows:
-        other = row.b_no if row.a_no == me else row.a_no
-        if row.tenant_no not in (*rank, other):
-            continue  # somebody who is neither of the two nor above me
-        place = rank.get(row.tenant_no, 99)
-        if other not in best or place < best[other][0]:
-            best[other] = (place, row)
-    return {other: row.metres for other, (_place, row) in best.items() if row.adjacent}
+    """Neighbour → metres between the middles, or None, of the own bureau or of one below; whose word counts is told by
+    :mod:`neighbours`."""
+    return {other: said.metres for other, said in saying.effective(s, number).items() if said.adjacent}
 
 
 def named_by_superior(s: Session, need: LoanNeed) -> dict[int, bool]:
@@ -95,18 +94,16 @@ def named_by_superior(s: Session, need: LoanNeed) -> dict[int, bool]:
 
 
 def helpers(s: Session, categories: list[str], window: tuple[date, date]) -> list[Helper]:
-    """Whom to ask, the likeliest first: ring, then told strength, then distance. Bounded."""
-    rings = allowed(s)
+    """Whom to ask, the likeliest first: ring, then told strength, then distance. Bounded; five statements, however large the
+    province is."""
+    near = neighbours(s)
+    rings = _rings(s, near)
     if not rings:
         return []
-    near, spare, past = neighbours(s), spares(s, rings, categories, window), history(s)
-    ctx = ctx_of(s)
-    names = dict(
-        s.execute(select(Tenant.tenant_no, Tenant.name).where(Tenant.root_id == ctx.root, Tenant.tenant_no.in_(rings))).all()
-    )
+    spare, past = spares(s, rings, categories, window), history(s)
     found = [
-        Helper(number, names[number], ring, near.get(number), spare.get(number), *past.get(number, (None, 0, 0)))
-        for number, ring in rings.items()
+        Helper(number, name, ring, near.get(number), spare.get(number), *past.get(number, (None, 0, 0)))
+        for number, (ring, name) in rings.items()
     ]
     order = {"neighbour": 0, "city": 1, "province": 2}
 
@@ -142,8 +139,8 @@ def history(s: Session) -> dict[int, tuple[int | None, int, int]]:
     days = LoanOffer.decided_on - LoanRequest.sent_on
     rows = s.execute(
         select(
-            LoanRequest.to_no, func.percentile_disc(0.5).within_group(days), func.count(LoanRequest.id),
-            func.count(LoanOffer.id).filter(LoanOffer.state == "granted"),
+            LoanRequest.to_no, func.percentile_disc(0.5).within_group(days), func.count(LoanRequest.id.distinct()),
+            func.count(LoanRequest.id.distinct()).filter(LoanOffer.state == "granted"),
         )
         .outerjoin(
             LoanOffer,
