@@ -1,7 +1,9 @@
 """Who reaches what: the access matrix of tenancy §6 for every route, written apart from the product's role catalogue.
 
 A route without a row here fails the build. ``scope`` says whose objects an address may name: ``own`` bureau's, ``sub``
-one's subtree's (reading only, R2), ``mine`` only what was assigned to the very person, ``none`` no object.
+one's subtree's (reading only, R2), ``mine`` only what was assigned to the very person, ``none`` no object. Of rows that one
+bureau sends to another: ``aimed`` what ``sub`` reaches on either side, ``to`` for the bureau sent to alone, ``both`` for the
+two bureaus alone.
 """
 
 from dataclasses import dataclass
@@ -26,6 +28,7 @@ class Row:
     not_at: frozenset[str] = frozenset()  # levels where there is nothing to do
     free: bool = False  # no sign-in needed
     roleless: bool = False  # whoever is signed in, before any role was granted
+    sent: bool = False  # shows what other bureaus sent to those whom the person reads
 
 
 def of(who: set[str] | str, scope: str = "none", **kw) -> Row:
@@ -258,6 +261,8 @@ ROUTES: dict[str, Row] = {
     "inspections.hear": VISITS,
     "inspections.end": VISITS,
     "inspections.result": VISITS,
+    # loans: the borrower's and the lender's acts each upon its own rows; the desk reads both sides, superiors of either too
+    "loans.index": of(DESK, sent=True),
     # publication: own P, withdraw with reason, sub R; the public reads projections only
     "publication.publications": of(DESK),
     "publication.past": of(DESK),
@@ -298,6 +303,7 @@ ROUTES: dict[str, Row] = {
 # an address argument → the table whose row it names; a loader without an entry fails the build
 OBJECTS = {
     "absence_id": "inspector_absence",
+    "asked_id": "loan_request",
     "attempt_id": "draw_attempt",
     "change_id": "draw_event",
     "drawn_id": "draw_subject",
@@ -313,11 +319,16 @@ OBJECTS = {
     "feedback_id": "feedback",
     "inspection_id": "inspection",
     "inspector_id": "inspector",
+    "guest_id": "loan_guest",
     "item_id": "check_item",
     "job_id": "job_run",
     "law_id": "law_change",
+    "lent_id": "loan_officer",
     "line_id": "plan_line",
     "member_id": "membership",
+    "need_id": "loan_need",
+    "offer_id": "loan_offer",
+    "order_id": "loan_order",
     "party_id": "draw_party",
     "plan_id": "annual_plan",
     "publication_id": "publication",

@@ -32,7 +32,8 @@ def places(house, rule, persona, near: dict) -> tuple[int, ...]:
     """Whose objects to name. The sample does not ask again elsewhere whoever is refused for the role already."""
     if not rule.arguments:
         return (persona.at,)
-    said = reaches(ROUTES[rule.endpoint], persona, house.targets[persona.at], True)
+    own = house.targets[persona.at]
+    said = reaches(ROUTES[rule.endpoint], persona, own, True, own.aim(rule))
     return near[persona.at][:1] if near is NEAR and said in ("403", "door") else near[persona.at]
 
 

@@ -1,7 +1,7 @@
 """One knock: the request, what the table expects of it, what came back."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import count
 from zipfile import ZipFile
@@ -10,6 +10,7 @@ import psycopg
 from werkzeug.routing import Rule
 
 from tests.factories.forest import BUREAUS, Bureau, above
+from tests.isolation.endpoints.furnishing import partner
 from tests.isolation.endpoints.personas import CITY, COUNTY, PROVINCE, Persona
 from tests.isolation.endpoints.table import OBJECTS, ROUTES, WORDS, Row
 
@@ -31,6 +32,11 @@ class Target:
     bureau: Bureau
     ids: dict[str, int]
     slug: str
+    aims: dict[str, int] = field(default_factory=dict)  # table → the bureau that the row was sent to
+
+    def aim(self, rule: Rule) -> int | None:
+        """The bureau to which the row that the address names was sent."""
+        return next((self.aims[OBJECTS[a]] for a in rule.arguments if OBJECTS.get(a) in self.aims), None)
 
     def value(self, rule: Rule, argument: str):
         """What stands for an argument of the address."""
@@ -48,15 +54,19 @@ def targets(admin: psycopg.Connection) -> dict[int, Target]:
     """Every bureau's family, as it was noted when it was made."""
     found: dict[int, dict] = {}
     slugs: dict[int, str] = {}
-    for _root, no, name, row_id, slug in admin.execute("select * from probe.object"):
+    aims: dict[int, dict] = {}
+    for _root, no, name, row_id, slug, aim in admin.execute("select * from probe.object"):
         found.setdefault(no, {})[name] = row_id
+        if aim is not None:
+            aims.setdefault(no, {})[name] = aim
         if name == "pub_record":
             slugs[no] = slug
-    return {b.no: Target(b, found[b.no], slugs[b.no]) for b in BUREAUS.values()}
+    return {b.no: Target(b, found[b.no], slugs[b.no], aims.get(b.no, {})) for b in BUREAUS.values()}
 
 
-def reaches(row: Row, persona: Persona, target: Target, named: bool) -> str:
-    """``in``, ``403``, ``404`` or ``door``: what the table says, without a look at the product."""
+def reaches(row: Row, persona: Persona, target: Target, named: bool, aim: int | None = None) -> str:
+    """``in``, ``403``, ``404`` or ``door``: what the table says, without a look at the product. ``aim``: where the row was
+    sent to."""
     if row.free:
         return "404" if row.scope == "nobody" else "in"
     if persona.outside:
@@ -67,9 +77,22 @@ def reaches(row: Row, persona: Persona, target: Target, named: bool) -> str:
         return "404"
     if not named or row.scope == "none":
         return "in"
-    no = target.bureau.no
-    inside = target.bureau.root == 43 and (no in persona.covers if row.scope == "sub" else no == persona.at)
-    return "in" if inside else "404"
+    return "in" if target.bureau.root == 43 and _inside(row.scope, persona, target.bureau.no, aim) else "404"
+
+
+def _inside(scope: str, persona: Persona, no: int, aim: int | None) -> bool:
+    """Whether the row's bureau, or the one that it was sent to, is one that the persona reads or acts for."""
+    match scope:
+        case "sub":
+            return no in persona.covers
+        case "aimed":
+            return no in persona.covers or aim in persona.covers
+        case "to":
+            return aim == persona.at
+        case "both":
+            return persona.at in (no, aim)
+        case _:
+            return no == persona.at
 
 
 def words_of(answer) -> str:
@@ -100,7 +123,8 @@ class Knock:
 
     def wrong(self, answer) -> str | None:
         """A line about what is not as the table says, or None."""
-        said = reaches(ROUTES[self.rule.endpoint], self.persona, self.target, bool(self.rule.arguments))
+        row = ROUTES[self.rule.endpoint]
+        said = reaches(row, self.persona, self.target, bool(self.rule.arguments), self.target.aim(self.rule))
         got = answer.status_code
         where = answer.headers.get("Location", "")
         if got >= 500:
@@ -120,8 +144,11 @@ class Knock:
     def _foreign(self, answer) -> set[str]:
         """Bureaus whose canary stands in the answer though the persona reads nothing of them."""
         shown = {(int(root), int(no)) for root, no in CANARY.findall(words_of(answer))}
-        inside = not self.persona.outside and not ROUTES[self.rule.endpoint].free
-        allowed = self.persona.covers if inside and self.persona.reach == "own" else range(0)
+        row, allowed = ROUTES[self.rule.endpoint], set()
+        if not self.persona.outside and not row.free and self.persona.reach == "own":
+            allowed = set(self.persona.covers)
+            if row.sent:  # what partners sent to whom the persona reads
+                allowed |= {no for root, no in BUREAUS if root == 43 and partner(no) in self.persona.covers}
         return {f"{root}/{no}" for root, no in shown if root != 43 or no not in allowed}
 
 
