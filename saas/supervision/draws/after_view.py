@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.foundation.web.registry import registry
-from saas.supervision.draws import after, leftover, seeding
+from saas.supervision.draws import after, leftover, people, seeding
 from saas.supervision.draws.after_words import EVENTS, KINDS, SIDES, STATES, STATUS, WAY_WORDS, code_words
 from saas.supervision.draws.models import Draw, DrawAttempt, DrawPerson, DrawSubject
 from saas.supervision.draws.models_after import ChangeRequest, DrawEvent
@@ -102,18 +102,25 @@ def event_lines(s: Session, attempt: DrawAttempt, events: Iterable[DrawEvent]) -
 
 def _names(s: Session, attempt: DrawAttempt, codes: set[str]) -> dict[str, str]:
     out: dict[str, str] = {}
-    for model in (DrawSubject, DrawPerson):
-        mine = (model.root_id == attempt.root_id, model.tenant_no == attempt.tenant_no, model.attempt_id == attempt.id)
-        out |= dict(s.execute(select(model.pid, model.name).where(*mine, model.pid.in_(codes))).all())
-    return out
+    mine = (DrawSubject.root_id == attempt.root_id, DrawSubject.tenant_no == attempt.tenant_no, DrawSubject.attempt_id == attempt.id)
+    out |= dict(s.execute(select(DrawSubject.pid, DrawSubject.name).where(*mine, DrawSubject.pid.in_(codes))).all())
+    return out | {row.pid: name for row, name in _people(s, DrawPerson.attempt_id == attempt.id, DrawPerson.pid.in_(codes))}
+
+
+def _people(s: Session, *where) -> list[tuple[DrawPerson, str]]:
+    """Frozen people with what they are called today: an event may have picked a borrowed officer who was released."""
+    rows = list(s.scalars(select(DrawPerson).where(DrawPerson.root_id == ctx_of(s).root, *where)))
+    bureaus = people.lenders(s, rows)
+    return [(row, people.called(row, bureaus)) for row in rows]
 
 
 def request_lines(s: Session, requests: Iterable[ChangeRequest]) -> list[RequestLine]:
     """Requests with names."""
     requests, root = list(requests), ctx_of(s).root
     subjects = _by_id(s, DrawSubject, root, {row.draw_subject_id for row in requests})
-    people = _by_id(s, DrawPerson, root, {row.draw_person_id for row in requests if row.draw_person_id})
-    return [RequestLine(row, subjects[row.draw_subject_id], people.get(row.draw_person_id, "")) for row in requests]
+    ids = {row.draw_person_id for row in requests if row.draw_person_id}
+    known = {row.id: name for row, name in _people(s, DrawPerson.id.in_(ids))} if ids else {}
+    return [RequestLine(row, subjects[row.draw_subject_id], known.get(row.draw_person_id, "")) for row in requests]
 
 
 def _by_id(s: Session, model, root: int, ids: set[int]) -> dict[int, str]:

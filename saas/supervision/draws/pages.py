@@ -13,7 +13,6 @@ from saas.foundation.web.place import Place
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, render
 from saas.registers.catalogue import category_label
-from saas.registers.inspectors.service import EXCLUSIONS as OFFICERS_OUT
 from saas.supervision.draws import (
     after_view,
     bulletin,
@@ -36,6 +35,7 @@ from saas.supervision.plans import service as plans
 from saas.supervision.plans import task_view
 from saas.supervision.plans.models import InspectionTask
 from saas.supervision.plans.pages_tasks import act_url
+from saas.supervision.plans.readiness import OFFICERS_OUT
 
 bp = Blueprint("draws", __name__)
 
@@ -87,15 +87,21 @@ def _prepare(s, task: InspectionTask, form: forms.Form) -> Response:
     return render(
         "draws/prepare.html", task=task, v=v, both=both, form=form, steps=views.steps(None, both),
         strata=views.strata(both.preview), chances=_chances(both), label=category_label, act_url=act_url,
-        bureaus=views.bureau_names(s, {row.subject.tenant_no for row in both.ready.subjects}),
+        bureaus=views.bureau_names(s, _bureaus(both)),
         subjects_out=views.LEFT_OUT, officers_out=OFFICERS_OUT, closed=both.rules["opening"] != "at_once",
         busy=service.busy_words(other[1], other[0]) if other else "", busy_url=url_of(other[0]) if other else "",
         earlier=service.attempts_of(s, draw) if draw else [], in_hand=task_view.in_hand(s, task),
-        trial=trial, shortages=staffing.explained(both, trial), away=both.ready.absences, kept=staffing.kept_apart(both),
+        trial=trial, shortages=staffing.explained(both, trial), away=both.ready.absences,
+        lent=both.ready.lent, kept=staffing.kept_apart(both),
         expert_seats=any(st["experts"] for st in both.params["strata"]), urls=ways_out(task.id),
         may_run=registry.permits(current_user.ctx.roles, "draw.run"),
         status=422 if form.errors else 200,
     )  # fmt: skip
+
+
+def _bureaus(both: pools.Pools) -> set[int]:
+    lenders = {row.home_no for row in both.ready.officers if row.home_no is not None}
+    return {row.subject.tenant_no for row in both.ready.subjects} | lenders
 
 
 def _chances(both: pools.Pools) -> dict[str, str]:

@@ -5,15 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from saas import clock
 from saas.foundation.accounts.models import PartnerDepartment
-from saas.supervision.draws import engine, records, standing
+from saas.supervision.draws import engine, people, records, standing
 from saas.supervision.draws.models import DrawAttempt, DrawPerson, DrawSeat, DrawSubject
 from saas.supervision.plans.models import InspectionTask
-from saas.supervision.plans.readiness import Readiness, look, seats
+from saas.supervision.plans.readiness import Officer, Readiness, look, seats
 from saas.supervision.plans.task_view import ceilings_of
 from tenants.unit import ctx_of
 
@@ -47,7 +47,8 @@ def gather(
     subjects, all of them, in a window of its own (§9)."""
     ctx = ctx_of(s)
     window = window or (task.window_from, task.window_to)
-    ready = look(s, task.categories, task.department_ids, task.section_id, window, clock.today())
+    ready = look(s, task.categories, task.department_ids, task.section_id, window, clock.today(), task.id)
+    window = _ahead(ready, window)
     codes, kept = _codes(s, task.department_ids), standing.resolved(s, task)
     rules = kept["draw_rules"]["value"]
     limits = standing.limits(s, kept, [row.subject for row in ready.eligible])
@@ -67,6 +68,12 @@ def gather(
         others=kept["team_composition"]["value"]["others_join"],
     )  # fmt: skip
     return Pools(ready, objects, params, codes, window, rules, kept)
+
+
+def _ahead(ready: Readiness, window: tuple[date, date]) -> tuple[date, date]:
+    """A loan must cover all days of the draw's window (§7.1). Somebody borrowed after the window has opened covers what is
+    left of it: then the draw is for these days, and so are the inspections that it makes."""
+    return max([window[0], *(one.loan[0] for one in ready.able if one.loan)]), window[1]
 
 
 def _supplementary(only: Collection[str] | None) -> dict:
@@ -100,7 +107,7 @@ class Copied:
 
 def copy(s: Session, attempt: DrawAttempt, pools: Pools, name: str) -> Copied:
     """Copies everybody, in or left out with the reason, people under fresh pseudonyms; returns the record's people."""
-    ctx, most = ctx_of(s), pools.rules["most"] or max(len(pools.objects), 1)
+    ctx = ctx_of(s)
     inside = {row["id"] for row in pools.objects}
     codes = {}
     for row in pools.ready.subjects:
@@ -115,20 +122,14 @@ def copy(s: Session, attempt: DrawAttempt, pools: Pools, name: str) -> Copied:
         )  # fmt: skip
     persons, experts, pids = [], [], {}
     for officer in pools.ready.officers:
-        row = officer.inspector
-        person = _person(s, attempt, name, row, officer.department, officer.lead, officer.reason)
+        person = _officer(s, attempt, name, officer)
         if officer.reason is None:
-            pids["officer", row.id] = person.pid
-            department = pools.codes.get(row.department_id, "") if officer.department else ""
-            certificate, off = (row.certificate_from, row.certificate_to), pools.ready.absences.get(row.id, ())
-            made = records.person_of(
-                person.pid, ctx.me, department, officer.lead, officer.specs, certificate, pools.window, most, off
-            )
-            persons.append(made)
+            pids["officer", officer.inspector.id] = person.pid
+            persons.append(_row(pools, officer, person.pid, str(ctx.me)))
     for expert in pools.ready.experts if any(st["experts"] for st in pools.params["strata"]) else ():
-        person = _person(s, attempt, name, expert.expert, "", False, None)
+        person = _frozen(s, attempt, name, expert.expert, expert_id=expert.expert.id, expert=True)
         pids["expert", expert.expert.id] = person.pid
-        experts.append(records.expert_of(person.pid, ctx.me, expert.specs, pools.window, most, expert.off))
+        experts.append(records.expert_of(person.pid, ctx.me, expert.specs, pools.window, _most(pools), expert.off))
     barred = [
         [pids[kind, number], codes[subject_id]]
         for kind, number, subject_id in pools.ready.barred
@@ -138,17 +139,30 @@ def copy(s: Session, attempt: DrawAttempt, pools: Pools, name: str) -> Copied:
     return Copied(persons, experts, barred)
 
 
+def _most(pools: Pools) -> int:
+    return pools.rules["most"] or max(len(pools.objects), 1)
+
+
+def _row(pools: Pools, one: Officer, ident: str, here: str) -> dict:
+    """An officer as a record has one (§3), under a pseudonym or, in a trial, under the number of the row.
+
+    A borrowed officer stands with the lender's area and the loan, so that he or she never holds a seat that asks for a
+    home officer, and with what is left of the most that one person may get. Where the rules set no such number, the
+    load at home only makes the person the last of equals: it must not keep somebody from the only subject there is.
+    """
+    row, most = one.inspector, _most(pools)
+    if one.load:
+        most = max(most - one.load, 0 if pools.rules["most"] else 1)
+    return records.person_of(
+        ident, here if one.home_no is None else one.home_no, pools.codes.get(row.department_id, "") if one.department else "",
+        one.lead, one.specs, (row.certificate_from, row.certificate_to), pools.window, most,
+        pools.ready.absences.get(row.id, ()), None if one.home_no is None else (here, one.loan),
+    )  # fmt: skip
+
+
 def preview_persons(pools: Pools) -> list[dict]:
     """The officers of a trial, under the numbers of their rows: it is computed, shown in counts and thrown away."""
-    most = pools.rules["most"] or max(len(pools.objects), 1)
-    return [
-        records.person_of(
-            str(one.inspector.id), 0, pools.codes.get(one.inspector.department_id, "") if one.department else "",
-            one.lead, one.specs, (one.inspector.certificate_from, one.inspector.certificate_to), pools.window, most,
-            pools.ready.absences.get(one.inspector.id, ()),
-        ) | {"area": pools.objects[0]["area"]}
-        for one in pools.ready.able
-    ]  # fmt: skip
+    return [_row(pools, one, str(one.inspector.id), pools.objects[0]["area"]) for one in pools.ready.able]
 
 
 def preview_barred(pools: Pools) -> list[list[str]]:
@@ -161,15 +175,20 @@ def preview_barred(pools: Pools) -> list[list[str]]:
     )
 
 
-def _person(s: Session, attempt: DrawAttempt, name: str, row, department: str, lead: bool, reason: str | None) -> DrawPerson:
-    """One officer or expert under a pseudonym of this draw, whose salt stays inside (§11)."""
-    salt, number = secrets.token_bytes(32), getattr(row, "certificate_no", None)
-    natural = number or f"expert:{row.id}"
+def _officer(s: Session, attempt: DrawAttempt, name: str, one: Officer) -> DrawPerson:
+    row = one.inspector
+    ids = {"inspector_id": row.id} if one.home_no is None else {"guest_id": row.guest.id, "home_no": one.home_no}
+    return _frozen(
+        s, attempt, name, row, certificate_no=row.certificate_no, department=one.department, lead=one.lead, excluded=one.reason, **ids
+    )
+
+
+def _frozen(s: Session, attempt: DrawAttempt, name: str, row, **values) -> DrawPerson:
+    """Somebody under a pseudonym of this draw, whose salt stays inside (§11)."""
     person = DrawPerson(
-        attempt_id=attempt.id, inspector_id=row.id if number else None, expert_id=None if number else row.id,
-        user_id=row.user_id, pid=engine.pid(records.SUITE, salt, name, natural), salt=salt, name=row.name,
-        certificate_no=number or "", department=department, lead=lead, expert=number is None, excluded=reason,
-    )  # fmt: skip
+        attempt_id=attempt.id, user_id=row.user_id, salt=secrets.token_bytes(32), name=row.name, **{"certificate_no": ""} | values
+    )
+    person.pid = engine.pid(records.SUITE, person.salt, name, people.natural(person))
     s.add(person)
     return person
 
@@ -193,8 +212,9 @@ def subjects_of(s: Session, attempt: DrawAttempt) -> list[DrawSubject]:
 
 
 def persons_of(s: Session, attempt: DrawAttempt) -> list[DrawPerson]:
-    """The frozen officers of an attempt, the bureau's own first, experts last."""
-    return _of(s, attempt, DrawPerson, DrawPerson.expert, DrawPerson.department, DrawPerson.certificate_no, DrawPerson.id)
+    """The frozen officers of an attempt, the bureau's own first, then borrowed ones by lender, experts last."""
+    order = (DrawPerson.expert, func.coalesce(DrawPerson.home_no, 0), DrawPerson.department, DrawPerson.certificate_no)
+    return _of(s, attempt, DrawPerson, *order, DrawPerson.id)
 
 
 def seats_of(s: Session, attempt: DrawAttempt) -> list[DrawSeat]:

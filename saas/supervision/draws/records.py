@@ -38,11 +38,14 @@ def object_of(uscc: str, category: str, bureau: int, limit: tuple[int, int]) -> 
 def person_of(
     pid: str, bureau: int, department: str, lead: bool, specs: Sequence[str], certificate: tuple[date, date],
     window: tuple[date, date], most: int, off: Sequence[tuple[date, date]] = (),
+    loan: tuple[str, tuple[date, date]] | None = None,
 ) -> dict:  # fmt: skip
-    """One officer of the pool; certificate and absences are clipped to the window: no more than needed gets out (§11)."""
+    """One officer of the pool; certificate and absences are clipped to the window: no more than needed gets out (§11).
+    ``bureau`` is the person's own; of a borrowed one ``loan`` names the area of the objects and the days (S2-30)."""
+    loans = [[loan[0], *clipped(loan[1], window)]] if loan else []
     return {
         "id": pid, "area": str(bureau), "dept": department or HOME, "lead": lead, "specs": sorted(specs),
-        "cert": clipped(certificate, window), "off": spans(off, window), "loans": [], "max": most,
+        "cert": clipped(certificate, window), "off": spans(off, window), "loans": loans, "max": most,
     }  # fmt: skip
 
 

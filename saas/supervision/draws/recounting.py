@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from saas.supervision.draws import after, engine, pools, records, seeding
+from saas.supervision.draws import after, engine, people, pools, records, seeding
 from saas.supervision.draws.engine.verify import verify_record
 from saas.supervision.draws.models import DrawAttempt
 
@@ -71,16 +71,14 @@ def _lines(s: Session, attempt: DrawAttempt, record: dict):
     subjects, persons = pools.subjects_of(s, attempt), pools.persons_of(s, attempt)
     kept = sorted(row.pid for row in subjects if row.excluded is None)
     yield Line(_("对象名录"), _fingerprint([row["id"] for row in record["objects"]]), _fingerprint(kept), _pieces(len(kept)))
-    people = sorted(
-        engine.pid(record["suite"], row.salt, record["draw_id"], row.certificate_no or f"expert:{row.expert_id}")
-        for row in persons
-        if row.excluded is None
+    pids = sorted(
+        engine.pid(record["suite"], row.salt, record["draw_id"], people.natural(row)) for row in persons if row.excluded is None
     )
     yield Line(
         _("人员代号"),
         _fingerprint(sorted(row["id"] for row in record["persons"] + record["experts"])),
-        _fingerprint(people),
-        _pieces(len(people)),
+        _fingerprint(pids),
+        _pieces(len(pids)),
     )
     if attempt.commit is None:
         return
@@ -114,8 +112,8 @@ def _drawn_of(record: dict, state: engine.State) -> list:
 
 
 def _team_rows(s: Session, attempt: DrawAttempt, subjects: list, persons: list) -> list:
-    objects, people = {row.id: row.pid for row in subjects}, {row.id: row.pid for row in persons}
-    return sorted([objects[row.draw_subject_id], row.seat, people[row.draw_person_id]] for row in pools.seats_of(s, attempt))
+    objects, pids = {row.id: row.pid for row in subjects}, {row.id: row.pid for row in persons}
+    return sorted([objects[row.draw_subject_id], row.seat, pids[row.draw_person_id]] for row in pools.seats_of(s, attempt))
 
 
 def _teams_of(state: engine.State) -> list:

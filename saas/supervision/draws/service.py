@@ -14,7 +14,7 @@ from saas.errors import Refusal
 from saas.foundation import jobs, journal
 from saas.foundation.accounts.people import categories_in_hand
 from saas.foundation.web.registry import registry
-from saas.supervision.draws import bulletin, drawing, entries, opening, parties, pools, records, seeding
+from saas.supervision.draws import bulletin, drawing, entries, opening, parties, people, pools, records, seeding
 from saas.supervision.draws.dice import read_witnesses
 from saas.supervision.draws.models import Draw, DrawAttempt
 from saas.supervision.draws.notices import announce
@@ -89,17 +89,17 @@ def start(
         deadline=clock.today() + timedelta(days=both.rules["days"]), rules=both.standing,
     )  # fmt: skip
     _insert(s, attempt)
-    people = pools.copy(s, attempt, both, draw.name)
+    copied = pools.copy(s, attempt, both, draw.name)
     with told():
         attempt.record = records.inputs(
-            draw.name, number, previous(s), both.objects, people.persons, both.params,
-            seeding.plan_of(sources, invited, {}), people.experts, people.barred,
+            draw.name, number, previous(s), both.objects, copied.persons, both.params,
+            seeding.plan_of(sources, invited, {}), copied.experts, copied.barred,
         )  # fmt: skip
     s.flush()
     parties.invite(s, attempt, task.name, invited)
     journal.record(
         s, "draw.freeze", f"draw_attempt:{attempt.id}", task=task.id, attempt=number, objects=len(both.objects),
-        persons=len(people.persons), left_out=pools.left_out(s, attempt), parties=[label for _role, label in invited],
+        persons=len(copied.persons), left_out=pools.left_out(s, attempt), parties=[label for _role, label in invited],
         rule=both.standing["draw_rules"],
     )  # fmt: skip
     return attempt
@@ -186,7 +186,8 @@ def _seeded(s: Session, attempt: DrawAttempt) -> None:
 
 
 def seal(s: Session, attempt: DrawAttempt) -> DrawAttempt:
-    """Writes the head, marks the task drawn and tells whoever inspects; sealed is sealed. Objects that nobody can staff
+    """Writes the head, marks the task drawn, releases borrowed officers who were drawn for nothing and tells whoever
+    inspects; sealed is sealed. Objects that nobody can staff
     are an outcome of the record, not a reason to draw again: a supplementary draw takes them up (§9, §10).
 
     Raises Refusal ``E_DRAW_STATE``, ``E_RECOUNT`` (the stored rows do not answer to the record: nothing is sealed).
@@ -205,6 +206,7 @@ def seal(s: Session, attempt: DrawAttempt) -> DrawAttempt:
     journal.record(s, "draw.seal", f"draw_attempt:{attempt.id}", head=attempt.head)
     if task.state == "prepared":
         plans.mark(s, task, "drawn")
+    people.release(s, task.id)
     announce(s, attempt, task, "sealed")
     registry.announce("draw.sealed", s, attempt_id=attempt.id, task=task)
     if not attempt.closed:

@@ -104,7 +104,7 @@ def unstaffed(attempt: DrawAttempt, look) -> list[Conflict]:
     if attempt.drawn_at is None:
         return []
     names, ids = {row.pid: row.name for row in look.rows}, {row.pid: row.id for row in look.rows}
-    people = {row.pid: row.name for row in look.persons}
+    people = {row.pid: look.called(row) for row in look.persons}
     rows = attempt.record["result"]["officers"]["unstaffed"]
     return [_conflict(row, names, people, ids[row["id"]]) for row in rows]
 

@@ -9,7 +9,7 @@ from sqlalchemy import Text, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session, defer
 
-from saas.supervision.draws import bulletin, engine, pools, seeding, stage_words, views
+from saas.supervision.draws import bulletin, engine, people, pools, seeding, stage_words, views
 from saas.supervision.draws.models import DrawAttempt, DrawSubject
 from saas.supervision.draws.models_public import PubDraw
 from saas.supervision.draws.models_seed import DrawEntry, DrawParty
@@ -199,9 +199,12 @@ def _thrown(part: dict, entries: list, shown: bool) -> Thrown:
 
 def _winners(s: Session, attempt: DrawAttempt) -> list[Winner]:
     found = drawn(s, attempt.id)
-    names = views.bureau_names(s, {subject.subject_no for subject, _team in found})
+    lent = {person.home_no for _subject, team in found for person, _seat in team if person.home_no is not None}
+    names = views.bureau_names(s, {subject.subject_no for subject, _team in found} | lent)
     return [
-        Winner(subject.name, names.get(subject.subject_no, ""), subject.ticket or "", [person.name for person, _seat in team])
+        Winner(
+            subject.name, names.get(subject.subject_no, ""), subject.ticket or "", [people.called(one, names) for one, _seat in team]
+        )
         for subject, team in found
     ]
 

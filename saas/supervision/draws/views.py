@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from saas.foundation.jobs.models import JobRun, Outbox
 from saas.foundation.web.filters import day_zh, percent
 from saas.registers.subjects.service import EXCLUSIONS as SUBJECTS_OUT
-from saas.supervision.draws import engine, pools, records, seeding
+from saas.supervision.draws import engine, people, pools, records, seeding
 from saas.supervision.draws.models import Draw, DrawAttempt
 from saas.supervision.draws.models_seed import DrawEntry, DrawParty
 from saas.supervision.draws.notices import dice_words, plan_words
@@ -146,7 +146,7 @@ def strata(preview: dict) -> list[Group]:
 
 
 def bureau_names(s: Session, numbers: set[int]) -> dict[int, str]:
-    """Names of the bureaus where subjects are registered."""
+    """Names of the bureaus where subjects are registered, or that lend an officer."""
     if not numbers:
         return {}
     stmt = select(Tenant.tenant_no, Tenant.name).where(Tenant.root_id == ctx_of(s).root, Tenant.tenant_no.in_(numbers))
@@ -179,15 +179,24 @@ class Look:
         """Who watched the throws; names stay inside the bureau."""
         return _("、").join(" ".join(part for part in (one["name"], one["unit"]) if part) for one in self.attempt.witnesses)
 
+    def called(self, person) -> str:
+        """An officer or expert by name; a borrowed one who was released by the place he or she came from."""
+        return people.called(person, self.bureaus)
+
+    def lender(self, person) -> str:
+        """The bureau that lends the person; empty for everybody else."""
+        return people.lender(person, self.bureaus)
+
     def chance(self, pid: str) -> str:
         return chance_words(self.chances[pid]) if pid in self.chances else "—"
 
 
 def look(s: Session, attempt: DrawAttempt, draw: Draw, task: InspectionTask) -> Look:
     """Reads an attempt in a fixed number of statements."""
-    rows = pools.subjects_of(s, attempt)
+    rows, persons = pools.subjects_of(s, attempt), pools.persons_of(s, attempt)
+    numbers = {row.subject_no for row in rows} | {row.home_no for row in persons if row.home_no is not None}
     return Look(
-        attempt, draw, task, rows, pools.persons_of(s, attempt), bureau_names(s, {row.subject_no for row in rows}),
+        attempt, draw, task, rows, persons, bureau_names(s, numbers),
         records.odds(attempt.record), drawn(s, attempt.id) if attempt.drawn_at else [],
     )  # fmt: skip
 

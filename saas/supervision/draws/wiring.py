@@ -27,6 +27,7 @@ jobs = {
     "draw.recording_drop": recording_checks.drop,
 }
 jobs |= wiring_after.jobs
+followers = wiring_after.followers
 nightly = [("10 0 * * *", by_date), ("40 2 * * *", recording_checks.nightly)]
 
 

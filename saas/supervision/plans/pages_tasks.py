@@ -28,8 +28,11 @@ ACTS = {
 }
 
 
-def act_url(act: str) -> str:
-    """The page of the register that lacks something."""
+def act_url(act: str, task_id: int) -> str:
+    """The page where something that a task lacks is found: a register, or the task's page about missing officers."""
+    if act == "shortage":
+        there = "draws.shortage" in current_app.view_functions and registry.permits(current_user.ctx.roles, "draw.read")
+        return url_for("draws.shortage", task_id=task_id) if there else ""
     return next((url_for(name) for name in ACTS.get(act, ()) if name in current_app.view_functions), "")
 
 

@@ -120,7 +120,7 @@ def trial_of(s: Session, task: InspectionTask) -> Trial:
     return try_out(
         s, categories=task.categories, p=task.rate_p, q=task.rate_q, minimum=task.minimum, rounding=task.rounding,
         team_size=task.team_size, department_ids=task.department_ids, section_id=task.section_id,
-        window=(task.window_from, task.window_to), on=clock.today(), ceilings=ceilings_of(task),
+        window=(task.window_from, task.window_to), on=clock.today(), ceilings=ceilings_of(task), task_id=task.id,
     )  # fmt: skip
 
 
@@ -184,21 +184,19 @@ def _officers(trial: Trial, category: str, label: str) -> list[Condition]:
     ready = trial.ready
     # each department fills one seat; the others are the bureau's own
     wanted = trial.seats - len(ready.departments)
-    own = len(ready.seated(category))
+    seated, borrowed, leader = len(ready.seated(category)), len(ready.borrowed(category)), bool(ready.own(category))
     text = _("本局有 %(n)s 名以上合格、检查期间全程在岗的执法人员", n=wanted)
+    if borrowed and ready.others_join:
+        text = _("连同借调人员有 %(n)s 名以上合格、检查期间全程在岗的执法人员，其中本局至少 1 名带队", n=wanted)
     if not ready.others_join:
         text = _("承办科室有 %(n)s 名以上合格、检查期间全程在岗的执法人员，其他科室不参加", n=wanted)
     if label:
         text = _("%(category)s：%(text)s", category=label, text=text)
-    out = [
-        Condition(
-            "officers",
-            own >= wanted,
-            text,
-            _("%(n)s 名", n=own) if own >= wanted else _("去名录库"),
-            "" if own >= wanted else "inspectors",
-        )
-    ]
+    enough = seated >= wanted and leader
+    right = _("%(n)s 名", n=seated)
+    if borrowed and ready.others_join:
+        right = _("本局 %(n)s 名，借调 %(k)s 名", n=seated - borrowed, k=borrowed)
+    out = [Condition("officers", enough, text, right if enough else _("看缺谁、怎么办"), "" if enough else "shortage")]
     for number, name in ready.departments.items():
         able = len(ready.of_department(number, category))
         right = _("%(n)s 名", n=able) if able else _("去登记")

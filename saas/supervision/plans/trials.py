@@ -59,14 +59,19 @@ class Trial:
     def own(self) -> int:
         return len(self.ready.own())
 
+    @property
+    def borrowed(self) -> int:
+        return len(self.ready.borrowed())
+
 
 def try_out(
     s: Session, *, categories: Sequence[str], p: int, q: int, minimum: int, rounding: str, team_size: int,
     department_ids: Sequence[int], section_id: int, window: tuple[date, date], on: date,
-    ceilings: Mapping[str, int] | None = None,
+    ceilings: Mapping[str, int] | None = None, task_id: int | None = None,
 ) -> Trial:  # fmt: skip
-    """The trial of a line or task on one day (S3-24); ``ceilings``: the most of each category that has one."""
-    ready = look(s, categories, department_ids, section_id, window, on)
+    """The trial of a line or task on one day (S3-24); ``ceilings``: the most of each category that has one; a task is
+    looked at with the officers borrowed for it."""
+    ready = look(s, categories, department_ids, section_id, window, on, task_id)
     parts = []
     for category in categories:
         pool, most = ready.count(category), (ceilings or {}).get(category, 0)

@@ -126,7 +126,7 @@ def test_the_same_click_twice_and_the_back_button_change_nothing(drawn, tasks, p
 
 
 def test_the_list_and_an_attempt_ask_the_database_a_fixed_number_of_times(drawn, planner, tasks):
-    for url, most in (("/draws", 3), (drawn, 20), (drawn + "/recount", 14), (f"/tasks/{tasks[4]}/draw", 26)):
+    for url, most in (("/draws", 3), (drawn, 20), (drawn + "/recount", 14), (f"/tasks/{tasks[4]}/draw", 28)):
         with counted() as queries:
             assert planner.get(url).status_code == 200
         assert len(queries) <= most, (url, len(queries), list(queries))

@@ -207,7 +207,7 @@ def test_lists_ask_the_database_a_fixed_number_of_times(world, tasks, planner, c
         assert len(queries) <= most, (url, len(queries), list(queries))
     with counted() as queries:
         planner.get(f"/tasks/{tasks[4]}")
-    assert len(queries) <= 14, list(queries)
+    assert len(queries) <= 16, list(queries)
     with world.acting(CITY) as s:
         plan = service.plan_of(s, 2023)
     with counted() as queries:
