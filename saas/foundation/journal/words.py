@@ -243,6 +243,7 @@ DEEDS = {
     "neighbours": _l("修改邻近关系"),
     "boundary": _l("上传辖区边界"),
     "hand_over": _l("交接"),
+    "handover": _l("接替人员出示证件"),
     "seat": _l("接收"),
     "unseat": _l("结束任职"),
 }

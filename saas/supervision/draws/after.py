@@ -4,8 +4,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas.supervision.draws import engine
+from saas.supervision.draws.after_words import LOAN_ENDED
 from saas.supervision.draws.models import DrawAttempt, DrawPerson, DrawSeat, DrawSubject
 from saas.supervision.draws.models_after import ChangeRequest, DrawEvent
+from saas.supervision.loans import service as loans
 from tenants.unit import ctx_of
 
 
@@ -45,14 +47,26 @@ def _of(s: Session, attempt: DrawAttempt, model, order) -> list:
 
 
 def held(s: Session, attempt: DrawAttempt) -> set[int]:
-    """The drawn subjects whose inspection must not begin now: a granted change waits to be done (any team may be the
-    partner of an exchange), or the subject was withdrawn without a successor and waits to be given up."""
+    """The drawn subjects whose inspection must not begin or go on now: a granted change waits to be done (any team may be
+    the partner of an exchange), somebody of the team is lent here no longer, or the subject was withdrawn without a
+    successor and waits to be given up."""
     waits = {event.n for event in events_of(s, attempt) if event.state == "published"}
     found: set[int] = set()
-    for row in requests_of(s, attempt):
+    requests = requests_of(s, attempt)
+    for row in requests:
         if row.state == "granted" and (row.event_n is None or row.event_n in waits):
             found |= drawn_ids(s, attempt) if row.way == "swap" else {row.draw_subject_id}
+    found |= {row.draw_subject_id for row in requests if row.state == "asked" and loan_over(s, row)}
     return found | {row.id for row in withdrawn(s, attempt) if row.settled_on is None}
+
+
+def loan_over(s: Session, request: ChangeRequest) -> bool:
+    """Whether a request asks for the successor of a borrowed officer who has left already (S2-30)."""
+    if request.code != LOAN_ENDED:
+        return False
+    person = s.get(DrawPerson, (request.root_id, request.draw_person_id))
+    standing = loans.standings(s, [person.guest_id]).get(person.guest_id) if person.guest_id else None
+    return standing is not None and standing.over
 
 
 def drawn_ids(s: Session, attempt: DrawAttempt) -> set[int]:

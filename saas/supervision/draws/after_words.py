@@ -2,11 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
+LOAN_ENDED = "loan_ended"  # raised by the end of a loan itself, never chosen by anybody
 # what is asked for → the neutral codes of which one goes into the record (draw protocol §11)
 CODES = {
     "recusal": {"interest": _l("与检查对象有利害关系"), "impartial": _l("有其他可能影响公正检查的情形")},
     "absence": {"absent": _l("检查期间不能到岗")},
-    "departure": {"left": _l("调离或者不再从事执法")},
+    "departure": {"left": _l("调离或者不再从事执法"), LOAN_ENDED: _l("借调结束")},
     "substitute": {
         "unreachable": _l("查无下落"), "closed": _l("已关闭停业或者正在清算"),
         "revoked": _l("执业许可已经注销、撤销或者吊销"),

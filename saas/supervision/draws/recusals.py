@@ -25,6 +25,7 @@ from tenants.unit import ctx_of
 
 ROLE = "approver"
 WITHOUT_PERSON = ("substitute", "vacancy")
+LEAST_OFFICERS = 2
 
 
 def ask(
@@ -63,7 +64,8 @@ def decide(
     an event. ``declare``: the pair goes into the register of conflicts too (S0-31). The same decision again changes nothing.
 
     Raises Refusal: ``E_NO_RIGHT``, ``E_SAME_PERSON`` (asked by or about the decider), ``E_STATE`` (decided otherwise),
-    ``E_REASON``, ``E_CHOICE``, ``E_BEGUN`` (a visit that has begun keeps its team, one that is over its subject),
+    ``E_REASON``, ``E_CHOICE``, ``E_BEGUN`` (a visit that has begun keeps its team, one that is over its subject; but see
+    :func:`_begun`), ``E_LOAN_OVER`` (somebody whose loan is over cannot stay),
     ``E_EVENT`` (cannot be made), ``E_WEAK_SEED``.
     """
     attempt = get_attempt(s, request.attempt_id)
@@ -77,19 +79,20 @@ def decide(
     if way == "rejected":
         if not note.strip():
             raise Refusal("E_REASON", _("不予同意须写明理由。"), "note")
+        _refusable(s, attempt, request)
         _sign(s, request, "rejected", note, acting.on_behalf)
         journal.record(s, "request.reject", f"change_request:{request.id}", on_behalf=acting.on_behalf)
         return request
     if way not in ways(attempt, request.kind):
         raise Refusal("E_CHOICE", _("请从列表中选择"), "way")
     plan = _plan(attempt, sources or seeding.Sources())
-    begun = _begun(s, attempt, request, way)
+    closed = _begun(s, attempt, request, way)
     _possible(s, attempt, request, way, plan)
     request.way, request.plan = way, plan
     _sign(s, request, "granted", note, acting.on_behalf)
     journal.record(s, "request.allow", f"change_request:{request.id}", on_behalf=acting.on_behalf, way=way)
     if request.kind == "departure":
-        _everywhere(s, attempt, request, begun)
+        _everywhere(s, attempt, request, closed)
     if declare and request.kind == "recusal":
         _declare(s, request)
     advance(s, attempt, task)
@@ -127,14 +130,41 @@ def _plan(attempt: DrawAttempt, sources: seeding.Sources) -> list[dict]:
 
 
 def _begun(s: Session, attempt: DrawAttempt, request: ChangeRequest, way: str) -> set[int]:
-    """Which inspections of the draw have begun; their rows are locked, so that none begins meanwhile."""
-    begun: set[int] = set()
-    registry.announce("draw.begun", s, attempt_id=attempt.id, found=begun)
+    """Which inspections of the draw keep the team that they have; all rows are locked, so that none begins meanwhile.
+
+    A visit that has begun keeps its team, with one exception: where a borrowed officer has left, and where that left one
+    officer alone, somebody takes over while the visit is under way (S2-30)."""
+    begun, going = visits(s, attempt)
+    leaving = after.loan_over(s, request)
+    if request.draw_subject_id in going and (leaving or (request.kind == "vacancy" and _alone(s, request))):
+        return begun - going
     if request.draw_subject_id in begun:
         raise Refusal("E_BEGUN", _("检查已经开始，不能再更换人员或者撤下对象。"))
     if way == "swap" and begun & after.drawn_ids(s, attempt):
         raise Refusal("E_BEGUN", _("同一次抽取中已有检查开始，不能再交换对象；可以退出这次检查，另抽一人补位。"), "way")
-    return begun
+    return begun - going if leaving else begun
+
+
+def visits(s: Session, attempt: DrawAttempt) -> tuple[set[int], set[int]]:
+    """The drawn subjects whose inspection has begun or is over, and those of them whose officers are on site now."""
+    begun: set[int] = set()
+    going: set[int] = set()
+    registry.announce("draw.begun", s, attempt_id=attempt.id, found=begun, going=going)
+    return begun, going
+
+
+def _alone(s: Session, request: ChangeRequest) -> bool:
+    return after.officers_of(s, after.get_subject(s, request.draw_subject_id)) < LEAST_OFFICERS
+
+
+def _refusable(s: Session, attempt: DrawAttempt, request: ChangeRequest) -> None:
+    """Somebody whose loan is over cannot stay where there is still something to inspect."""
+    if not after.loan_over(s, request):
+        return
+    begun, going = visits(s, attempt)
+    held = any(row.draw_subject_id == request.draw_subject_id for row in after.seats_held(s, attempt, request.draw_person_id))
+    if held and request.draw_subject_id not in begun - going:
+        raise Refusal("E_LOAN_OVER", _("借调已经结束，这名人员不能再参加检查，只能另抽一人接替。"), "way")
 
 
 def _possible(s: Session, attempt: DrawAttempt, request: ChangeRequest, way: str, plan: list[dict]) -> None:
@@ -149,14 +179,27 @@ def _possible(s: Session, attempt: DrawAttempt, request: ChangeRequest, way: str
 
 
 def _everywhere(s: Session, attempt: DrawAttempt, request: ChangeRequest, begun: set[int]) -> None:
-    """Somebody who is gone leaves every other seat too; each seat is an event of its own (§9)."""
-    for row in after.seats_held(s, attempt, request.draw_person_id):
-        if row.draw_subject_id in begun or row.draw_subject_id == request.draw_subject_id:
+    """Somebody who is gone leaves every other seat too; each seat is an event of its own (§9). What was asked for such a
+    seat already is granted with it, unless the decider asked for it."""
+    asked = ("attempt_id", "draw_person_id", "kind", "side", "code", "reason", "asked_by", "asked_name", "asked_on")
+    given = ("state", "way", "plan", "decided_by", "decided_for", "decided_name", "decided_on", "decision_note")
+    there = {row.draw_subject_id: row for row in after.requests_of(s, attempt) if _same(row, request)}
+    for seat in after.seats_held(s, attempt, request.draw_person_id):
+        if seat.draw_subject_id in begun or seat.draw_subject_id == request.draw_subject_id:
             continue
-        given = ("attempt_id", "draw_person_id", "kind", "side", "code", "reason", "state", "asked_by", "asked_name", "asked_on")
-        given += ("way", "plan", "decided_by", "decided_for", "decided_name", "decided_on", "decision_note")
-        s.add(ChangeRequest(draw_subject_id=row.draw_subject_id, **{name: getattr(request, name) for name in given}))
+        row = there.get(seat.draw_subject_id)
+        if row is None:
+            row = ChangeRequest(draw_subject_id=seat.draw_subject_id, **{name: getattr(request, name) for name in asked})
+        elif row.asked_by in (request.decided_by, request.decided_for):
+            continue
+        for name in given:
+            setattr(row, name, getattr(request, name))
+        s.add(row)
     s.flush()
+
+
+def _same(row: ChangeRequest, request: ChangeRequest) -> bool:
+    return (row.state, row.kind, row.draw_person_id) == ("asked", request.kind, request.draw_person_id)
 
 
 def _declare(s: Session, request: ChangeRequest) -> None:

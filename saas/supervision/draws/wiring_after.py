@@ -1,10 +1,16 @@
 """What draws bring for the time after the seal."""
 
 from saas.foundation.web.registry import Registry
-from saas.supervision.draws import after, desk_after, leftover, pages_after
+from saas.supervision.draws import after, desk_after, leftover, loans_after, pages_after
 
 PAGES = (pages_after,)  # declare their routes
 jobs = {"draw.settle": leftover.settle_job}
+followers = {
+    "loan.leaving": loans_after.follow_guest,
+    "loan.left": loans_after.follow_left,
+    "draw.sealed": loans_after.follow_seats,
+    "draw.changed": loans_after.follow_seats,
+}
 
 
 def fill(registry: Registry) -> None:

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from saas.errors import NotHere, Refusal
 from saas.supervision.draws import recusals
-from saas.supervision.draws.after_words import CODES, KINDS, STATES
+from saas.supervision.draws.after_words import CODES, KINDS, LOAN_ENDED, STATES
 from saas.supervision.draws.models_after import ChangeRequest
+from saas.supervision.inspections.handover import stranded
+from saas.supervision.inspections.loaned import called, homes_of
 from saas.supervision.inspections.models import Inspection, InspectionMember
 from saas.supervision.inspections.reading import is_member
 from tenants.unit import ctx_of
@@ -27,9 +29,11 @@ def ask(
     Raises Refusal: ``E_STATE`` (too late), ``E_CHOICE`` (nobody sits there), those of :func:`recusals.ask`.
     """
     waits = inspection.state in ("drawn", "noticed") or (inspection.state == "visiting" and "rights" not in inspection.steps)
-    if not waits:
+    if not waits and not (kind == "vacancy" and stranded(inspection)):
         raise Refusal("E_STATE", _("检查已经开始或者已经结束，不能再提出。"))
     member = next((one for one in inspection.members if one.seat == seat), None)
+    if code == LOAN_ENDED:  # the end of a loan tells of itself
+        raise Refusal("E_CHOICE", _("请从列表中选择"), "code")
     if kind in ABOUT_PEOPLE and (member is None or member.draw_person_id is None):
         raise Refusal("E_CHOICE", _("请从列表中选择"), "seat")
     return recusals.ask(
@@ -65,7 +69,8 @@ def shown(s: Session, inspection: Inspection) -> list[Asked]:
     mine = (ChangeRequest.root_id == ctx.root, ChangeRequest.tenant_no == ctx.me)
     about = ChangeRequest.draw_subject_id == inspection.draw_subject_id
     rows = s.scalars(select(ChangeRequest).where(*mine, about).order_by(ChangeRequest.id.desc()).limit(20))
-    names = {one.draw_person_id: one.name for one in inspection.members if one.draw_person_id}
+    homes = homes_of(s, [one.home_no for one in inspection.members])
+    names = {one.draw_person_id: called(one.name, one.home_no, homes) for one in inspection.members if one.draw_person_id}
     return [Asked(row, KINDS[row.kind], names.get(row.draw_person_id, ""), STATES[row.state]) for row in rows]
 
 

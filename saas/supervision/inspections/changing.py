@@ -11,6 +11,7 @@ from saas import clock
 from saas.foundation import journal
 from saas.supervision.draws import after, leftover
 from saas.supervision.inspections.creating import create, members_of, points_of
+from saas.supervision.inspections.handover import hand_over, stranded, under_way
 from saas.supervision.inspections.models import Inspection
 from saas.supervision.inspections.notices import reopen
 from saas.supervision.plans import tasks
@@ -31,16 +32,20 @@ def _of_attempt(s: Session, attempt_id: int) -> list[Inspection]:
     )
 
 
-def tell_begun(s: Session, *, attempt_id: int, found: set[int], **_more) -> None:
-    """Answers ``draw.begun``: drawn subjects whose inspection has begun or is over; none can begin until the end of this
-    transaction."""
-    found |= {row.draw_subject_id for row in _of_attempt(s, attempt_id) if row.state not in (*UNBEGUN, "cancelled")}
+def tell_begun(s: Session, *, attempt_id: int, found: set[int], going: set[int] | None = None, **_more) -> None:
+    """Answers ``draw.begun``: drawn subjects whose inspection has begun or is over, and among these (``going``) those
+    whose officers are still on site; none can begin or end until the end of this transaction."""
+    rows = _of_attempt(s, attempt_id)
+    found |= {row.draw_subject_id for row in rows if row.state not in (*UNBEGUN, "cancelled")}
+    if going is not None:
+        going |= {row.draw_subject_id for row in rows if under_way(row)}
 
 
 def follow_hold(s: Session, *, attempt_id: int, subjects: Collection[int], **_more) -> None:
-    """Follows ``draw.held``: nobody goes where a granted change is not done yet."""
+    """Follows ``draw.held``: nobody goes where a granted change is not done yet, and a visit that lost a borrowed officer
+    stands still until somebody has taken over. One whose officers have left the place needs nobody."""
     for row in _of_attempt(s, attempt_id):
-        row.held = row.state in UNBEGUN and row.draw_subject_id in subjects
+        row.held = row.draw_subject_id in subjects and (row.state in UNBEGUN or under_way(row))
     s.flush()
 
 
@@ -61,23 +66,30 @@ def follow_change(s: Session, *, attempt_id: int, task: InspectionTask, moved, *
 
 
 def _change_team(s: Session, inspection: Inspection) -> None:
-    """The members are the seats of the draw, seat by seat; a notice that names others is drafted and issued anew."""
+    """The members are the seats of the draw, seat by seat; a notice that names others is drafted and issued anew. A visit
+    under way keeps its notice, which was served: whoever leaves hands over (S2-30)."""
     there = {(one.seat, one.draw_person_id): one for one in inspection.members}
     seats = {(seat, person.id): (person, seat) for person, seat in after.team(s, inspection.draw_subject_id)}
-    for key in there.keys() - seats.keys():
-        s.delete(there[key])
+    gone = [there[key] for key in sorted(there.keys() - seats.keys())]
+    come = members_of(inspection, [seats[key] for key in sorted(seats.keys() - there.keys())])
+    for member in gone:
+        s.delete(member)
     s.flush()
-    s.add_all(members_of(inspection, [seats[key] for key in sorted(seats.keys() - there.keys())]))
+    s.add_all(come)
     s.flush()
     s.expire(inspection, ["members"])
     journal.record(s, "inspection.team", f"inspection:{inspection.id}", persons=len(seats))
+    if under_way(inspection):
+        hand_over(s, inspection, gone, come)
+        return
     with force_locale("zh_CN"):
         reopen(s, inspection, _("检查组有变更，请核对后重新报签。"))
 
 
 def cancel(s: Session, inspection: Inspection | None, reason: str) -> None:
-    """Ends an inspection that has not begun; it keeps its reason and counts no more (S1-16)."""
-    if inspection is None or inspection.state not in UNBEGUN:
+    """Ends an inspection that has not begun, or that lost its officers on the way and found nobody to go on with it; it
+    keeps its reason and counts no more (S1-16)."""
+    if inspection is None or not (inspection.state in UNBEGUN or stranded(inspection)):
         return
     inspection.state, inspection.held = "cancelled", False
     inspection.cancelled_on, inspection.cancel_reason = clock.today(), reason

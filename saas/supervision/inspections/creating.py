@@ -71,9 +71,9 @@ def members_of(inspection: Inspection, seats: Iterable) -> list[InspectionMember
     """The members for (draw person, seat): seat 1 leads, experts sit behind the officers (S4-17)."""
     return [
         InspectionMember(
-            inspection_id=inspection.id, inspector_id=person.inspector_id, draw_person_id=person.id, user_id=person.user_id,
-            seat=seat, leader=seat == 1 and not person.expert, expert=person.expert, name=person.name,
-            certificate_no=person.certificate_no, department=person.department,
+            inspection_id=inspection.id, inspector_id=person.inspector_id, guest_id=person.guest_id, home_no=person.home_no,
+            draw_person_id=person.id, user_id=person.user_id, seat=seat, leader=seat == 1 and not person.expert,
+            expert=person.expert, name=person.name, certificate_no=person.certificate_no, department=person.department,
         )
         for person, seat in seats
     ]  # fmt: skip

@@ -17,9 +17,11 @@ from saas.foundation.web.filters import date_zh
 from saas.registers.inspectors.models import Inspector
 from saas.registers.subjects import service as subjects
 from saas.registers.subjects.models import Subject
+from saas.supervision.inspections.loaned import homes_of
 from saas.supervision.inspections.models import Inspection, InspectionMember, InspectionNotice
 from saas.supervision.inspections.outcomes import SERVED
 from saas.supervision.inspections.reading import notice_of
+from saas.supervision.loans import service as loans
 from saas.supervision.plans import tasks
 from tenants.people import Membership
 from tenants.unit import ctx_of, lock_bureau
@@ -39,7 +41,8 @@ def draft(
 
     Raises Refusal: ``E_STATE`` once issued; ``E_WINDOW`` a visit outside the task's window or in the past;
     ``E_ADVANCE`` too early for the days of advance notice; ``E_TEAM`` fewer than two persons (S0-30);
-    ``E_CERTIFICATE`` a certificate that does not hold on that day (S3-15).
+    ``E_CERTIFICATE`` a certificate that does not hold on that day (S3-15), ``E_LOAN_OVER`` a borrowed officer whose loan
+    does not reach that day (S2-30).
     """
     ctx = ctx_of(s)
     lock_bureau(s)
@@ -104,6 +107,9 @@ def _check_team(s: Session, inspection: Inspection, visit_on: date) -> None:
     )
     if lapsed:
         raise Refusal("E_CERTIFICATE", _("%(name)s的行政执法证在检查当日无效", name=lapsed), "visit_on")
+    for member in inspection.members:
+        loans.check_certificate(s, member.guest_id, visit_on)
+        loans.check_serving(s, member.guest_id, visit_on)
 
 
 def _next_serial(s: Session, year: int) -> int:
@@ -223,6 +229,7 @@ def _document(s: Session, inspection: Inspection, notice: InspectionNotice) -> d
     section = s.get(Section, (ctx.root, inspection.section_id))
     items: dict[str, None] = dict.fromkeys(record.item_name for record in inspection.answers)
     bases: dict[str, None] = {}
+    homes = homes_of(s, [m.home_no for m in inspection.members])
     for record in inspection.answers:
         bases |= dict.fromkeys(part for part in record.basis.split("；") if part)
     return {
@@ -234,6 +241,7 @@ def _document(s: Session, inspection: Inspection, notice: InspectionNotice) -> d
         "year_count": _checks_this_year(s, inspection, notice.visit_on.year),
         "persons": [
             {"name": m.name, "certificate_no": m.certificate_no, "department": m.department, "leader": m.leader}
+            | ({"home": homes.get(m.home_no, "")} if m.home_no else {})
             for m in inspection.members
         ],
     }  # fmt: skip

@@ -19,9 +19,11 @@ from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.foundation.web.place import PARAM, Place
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import render
-from saas.supervision.inspections import asking, outcomes, reading, reviews
+from saas.supervision.inspections import asking, handover, outcomes, reading, reviews
+from saas.supervision.inspections.loaned import homes_of
 from saas.supervision.inspections.models import Inspection
 from saas.supervision.plans.methods import METHODS
+from tenants.tree import names
 from tenants.unit import ctx_of
 
 bp = Blueprint("inspections", __name__)
@@ -33,6 +35,7 @@ ACTS = {
     "visit.record": _l("检查结束"), "inspection.submit": _l("提交结果"), "inspection.return": _l("退回结果"),
     "inspection.approve": _l("审核通过"), "inspection.publish": _l("公示结果"), "inspection.team": _l("检查组变更"),
     "inspection.cancel": _l("撤销检查"), "notice.reopen": _l("通知书退回重报"), "visit.break_off": _l("中止到场"),
+    "inspection.hand_over": _l("借调结束，交接检查"), "visit.handover": _l("接替人员出示证件，检查继续"),
 }  # fmt: skip
 
 
@@ -117,7 +120,7 @@ def picture(s, inspection: Inspection) -> dict:
     rule = reviews.due_rule(s) if own else None
     due = published.due_on if published else reviews.public_by(inspection, rule.value) if rule else None
     section = s.get(Section, (ctx.root, inspection.section_id))
-    return {
+    return team_of(s, inspection) | {
         "inspection": inspection, "notice": notice, "publication": published, "words": outcomes, "methods": METHODS,
         "section": section.name if section else "", "groups": reading.groups(inspection),
         "steps": steps(inspection, notice), "can": rights(s, inspection, notice), "due": due,
@@ -125,6 +128,13 @@ def picture(s, inspection: Inspection) -> dict:
         "rule": rule.as_rule() if rule else None, "course": course(s, inspection),
         "asked": asking.shown(s, inspection) if own else [], "asked_links": registry.permits(ctx.roles, "draw.read"),
     }  # fmt: skip
+
+
+def team_of(s, inspection: Inspection) -> dict:
+    """What every page that names the team needs: who handed over to whom, and the bureaus that lent somebody."""
+    moves = handover.of(s, inspection)
+    lent = [*(m.home_no for m in inspection.members), *(n for row in moves for n in (row.from_home_no, row.to_home_no))]
+    return {"handovers": moves, "homes": homes_of(s, lent), "host": names(s).get(inspection.tenant_no, "") if any(lent) else ""}
 
 
 def rights(s, inspection: Inspection, notice) -> SimpleNamespace:
@@ -142,7 +152,7 @@ def rights(s, inspection: Inspection, notice) -> SimpleNamespace:
         issue=may("notice.issue") and inspection.state == "drawn" and waiting and not returned and free
         and notice.drafted_by != ctx.user_id,
         serve=may("notice.draft") and notice is not None and notice.state == "issued" and inspection.state != "cancelled" and free,
-        change=may("notice.draft") and inspection.state in ("drawn", "noticed"),
+        change=may("notice.draft") and (inspection.state in ("drawn", "noticed") or handover.stranded(inspection)),
         visit=may("inspection.visit") and reading.is_member(s, inspection),
         review=may("inspection.review") and inspection.state == "submitted" and inspection.entered_by != ctx.user_id,
         publish=may("publication.read"),

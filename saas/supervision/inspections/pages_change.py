@@ -9,10 +9,10 @@ from saas.errors import NotHere
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
 from saas.foundation.web.render import done, render
-from saas.supervision.draws.after_words import CODES, KINDS
+from saas.supervision.draws.after_words import CODES, KINDS, LOAN_ENDED
 from saas.supervision.inspections import asking, reading, visits
 from saas.supervision.inspections.models import Inspection
-from saas.supervision.inspections.pages import bp, home_of
+from saas.supervision.inspections.pages import bp, home_of, team_of
 from saas.supervision.inspections.pages_visit import scene
 
 BOTH = ("own", "assigned")
@@ -33,7 +33,7 @@ class ChangeForm(Schema):
 def _form(inspection: Inspection, kind: str, desk: bool) -> forms.Form:
     """The form of one kind: fields that it does not need are left out."""
     real = "recusal" if kind == "mine" else kind
-    codes = list(CODES[real].items())
+    codes = [(code, words) for code, words in CODES[real].items() if code != LOAN_ENDED]
     wanted = {
         "seat": real in asking.ABOUT_PEOPLE and kind != "mine", "side": desk and real == "recusal", "code": len(codes) > 1,
     }  # fmt: skip
@@ -70,6 +70,7 @@ def change(s, inspection: Inspection):
     return render(
         "inspections/change.html", inspection=inspection, form=form, kind=kind, status=422 if form.errors else 200,
         tabs=_tabs(kinds, kind, "inspections.change", inspection), asked=asking.shown(s, inspection), asked_links=True,
+        **team_of(s, inspection),
     )  # fmt: skip
 
 

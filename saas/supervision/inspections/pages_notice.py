@@ -12,7 +12,7 @@ from saas.foundation.web.guard import route
 from saas.foundation.web.render import done, render
 from saas.supervision.inspections import notices, outcomes, reading
 from saas.supervision.inspections.models import Inspection
-from saas.supervision.inspections.pages import bp, home_of, picture
+from saas.supervision.inspections.pages import bp, home_of, picture, team_of
 from saas.supervision.plans.methods import METHODS
 from tenants.unit import ctx_of
 
@@ -62,7 +62,7 @@ def notice(s, inspection: Inspection):
             return done(home_of(inspection), _("通知书 %(number)s 已起草，等审批人签发。", number=made.number))
     return render(
         "inspections/notice.html", status=422 if form.errors else 200, form=form, inspection=inspection, notice=there,
-        rule=rule.as_rule(), methods=METHODS,
+        rule=rule.as_rule(), methods=METHODS, **team_of(s, inspection),
     )  # fmt: skip
 
 

@@ -11,9 +11,9 @@ from saas.errors import NotHere
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
 from saas.foundation.web.render import done, render
-from saas.supervision.inspections import asking, outcomes, reading, visits
+from saas.supervision.inspections import asking, handover, outcomes, reading, visits
 from saas.supervision.inspections.models import Inspection
-from saas.supervision.inspections.pages import bp
+from saas.supervision.inspections.pages import bp, team_of
 
 BOTH = ("own", "assigned")
 
@@ -92,9 +92,9 @@ def site_steps(inspection: Inspection) -> list[SimpleNamespace]:
 
 def scene(s, inspection: Inspection) -> dict:
     """What every page of a visit shows: steps, how far, notice, and what was asked for."""
-    answered = sum(record.answer is not None for record in inspection.answers)
-    return {
-        "inspection": inspection, "steps": site_steps(inspection), "words": outcomes, "answered": answered,
+    return team_of(s, inspection) | {
+        "inspection": inspection, "steps": site_steps(inspection), "words": outcomes, "answered": handover.answered(inspection),
+        "awaited": handover.awaited(s, inspection), "stranded": handover.stranded(inspection),
         "notice": reading.notice_of(s, inspection), "group_label": reading.group_label,
         "open": visits.unanswered(inspection), "asked": asking.shown(s, inspection),
     }  # fmt: skip
@@ -156,7 +156,7 @@ def point(s, inspection: Inspection, seq: int):
 
 
 def _writable(inspection: Inspection) -> bool:
-    return inspection.state in visits.OPEN and "statement" in inspection.steps
+    return inspection.state in visits.OPEN and "statement" in inspection.steps and not inspection.held
 
 
 def _after(inspection: Inspection, seq: int) -> str:

@@ -10,6 +10,8 @@ from saas.foundation.accounts.models import Section
 from saas.foundation.settings import service as settings
 from saas.supervision.draws import records
 from saas.supervision.draws import service as draws
+from saas.supervision.inspections import handover
+from saas.supervision.inspections.loaned import homes_of
 from saas.supervision.inspections.models import Inspection
 from saas.supervision.inspections.outcomes import OUTCOMES
 from saas.supervision.inspections.reading import groups, notice_of
@@ -60,12 +62,26 @@ def _body(s: Session, inspection: Inspection, due_on: date | None) -> dict:
     if shown.get("show_method", True):
         body["method"] = str(METHODS.get(inspection.check_method, inspection.check_method))
     if shown.get("show_inspectors", True):
-        body["inspectors"] = [
-            {"name": m.name, "leader": m.leader, "department": m.department} for m in inspection.members
-        ]
+        body["inspectors"] = _inspectors(s, inspection)
     if shown.get("mask_inspectors", True):
         body["_mask"] = ["inspectors[].name"]
     return body
+
+
+def _inspectors(s: Session, inspection: Inspection) -> list[dict]:
+    """The team, a borrowed officer with the bureau that lent and as acting for this one (S2-30), and whoever was there
+    before and handed over, until which day."""
+    former = [row for row in handover.of(s, inspection) if row.from_name]
+    homes = homes_of(s, [*(m.home_no for m in inspection.members), *(row.from_home_no for row in former)])
+
+    def lent(home_no: int | None) -> dict:
+        return {"home": homes.get(home_no, ""), "for": ctx_of(s).tenant_name} if home_no else {}
+
+    team = [{"name": m.name, "leader": m.leader, "department": m.department} | lent(m.home_no) for m in inspection.members]
+    return team + [
+        {"name": row.from_name, "leader": False, "department": "", "until": row.handed_on.isoformat()} | lent(row.from_home_no)
+        for row in former
+    ]  # fmt: skip
 
 
 def _time(inspection: Inspection) -> dict:

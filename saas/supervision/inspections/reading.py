@@ -9,6 +9,7 @@ from saas.foundation.accounts.people import categories_in_hand
 from saas.foundation.web.place import Place
 from saas.foundation.web.registry import registry
 from saas.registers.checklists.words import GROUPS
+from saas.supervision.inspections.loaned import called, homes_of
 from saas.supervision.inspections.models import CheckRecord, Inspection, InspectionMember, InspectionNotice
 from tenants.unit import ctx_of
 
@@ -94,17 +95,18 @@ def notices_of(s: Session, inspections: Iterable[Inspection]) -> dict[int, Inspe
 
 
 def teams_of(s: Session, inspections: Iterable[Inspection]) -> dict[int, list[str]]:
-    """Inspection id → names of its team, leader first."""
+    """Inspection id → names of its team, leader first; borrowed officers with their bureau."""
     ctx = ctx_of(s)
     ids = [one.id for one in inspections]
     rows = s.execute(
-        select(InspectionMember.inspection_id, InspectionMember.name)
+        select(InspectionMember.inspection_id, InspectionMember.name, InspectionMember.home_no)
         .where(InspectionMember.root_id == ctx.root, InspectionMember.inspection_id.in_(ids))
         .order_by(InspectionMember.inspection_id, InspectionMember.seat)
-    )
+    ).all()
+    homes = homes_of(s, [home for _number, _name, home in rows])
     out: dict[int, list[str]] = {}
-    for number, name in rows:
-        out.setdefault(number, []).append(name)
+    for number, name, home in rows:
+        out.setdefault(number, []).append(called(name, home, homes))
     return out
 
 

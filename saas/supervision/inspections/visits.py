@@ -8,6 +8,7 @@ from saas.errors import NotHere, Refusal
 from saas.foundation import jobs, journal
 from saas.foundation.publication.masking import personal
 from saas.foundation.settings import service as settings
+from saas.supervision.inspections.handover import awaited, check_guests, check_team, step_of
 from saas.supervision.inspections.models import CheckRecord, Inspection
 from saas.supervision.inspections.notices import LEAST_PERSONS, check_hold, officers, serve
 from saas.supervision.inspections.outcomes import ANSWERS, chosen_by
@@ -22,6 +23,30 @@ def _enter(s: Session, inspection: Inspection) -> None:
     if not is_member(s, inspection):
         raise NotHere("inspection")
     s.refresh(inspection, with_for_update=True)
+
+
+def _go_on(s: Session, inspection: Inspection) -> None:
+    """Enters for an act on site: nobody goes on while the team is being changed, and nobody for somebody whose loan is
+    over. Raises NotHere, Refusal ``E_HELD``, ``E_LOAN_OVER``, ``E_TEAM``, ``E_STEP`` (a successor has to show the
+    certificate first)."""
+    _enter(s, inspection)
+    check_hold(inspection)
+    check_team(s, inspection)
+
+
+def take_over(s: Session, inspection: Inspection) -> None:
+    """The successor of a borrowed officer has shown the certificate; the visit goes on where it stood (S2-30, S2-35). The
+    same again changes nothing. Raises NotHere, Refusal ``E_HELD``, ``E_STATE`` (nobody was replaced)."""
+    _enter(s, inspection)
+    check_hold(inspection)
+    row = awaited(s, inspection)
+    if row is None:
+        if "handover" in inspection.steps:
+            return
+        raise Refusal("E_STATE", _("没有等待接替的人员。"))
+    inspection.steps = inspection.steps | {step_of(row): clock.now().isoformat(timespec="seconds")}
+    s.flush()
+    journal.record(s, "visit.handover", f"inspection:{inspection.id}", at=inspection.steps[step_of(row)])
 
 
 def _stamp(s: Session, inspection: Inspection, step: str) -> None:
@@ -44,7 +69,8 @@ def begin(s: Session, inspection: Inspection) -> None:
     not before (R9). A notice that was not served yet is served by being shown.
 
     Raises Refusal ``E_STATE`` unless a notice is issued, ``E_EARLY`` before the day that the notice names, ``E_HELD`` while
-    the team or the subject is being changed, ``E_TEAM`` for a team of one officer.
+    the team or the subject is being changed, ``E_TEAM`` for a team of one officer, ``E_LOAN_OVER`` once a borrowed officer
+    of the team serves here no longer (S2-30).
     """
     lock_bureau(s)
     _enter(s, inspection)
@@ -56,6 +82,7 @@ def begin(s: Session, inspection: Inspection) -> None:
     check_hold(inspection)
     if len(officers(inspection)) < LEAST_PERSONS:
         raise Refusal("E_TEAM", _("检查人员不得少于两人。"))
+    check_guests(s, inspection)
     if notice.state == "issued":
         serve(s, inspection, how="on_site", served_on=clock.today())
     inspection.state, inspection.began_at = "visiting", clock.now()
@@ -78,14 +105,14 @@ def break_off(s: Session, inspection: Inspection) -> None:
 
 def tell_rights(s: Session, inspection: Inspection) -> None:
     """Rights and duties were told, recusal asked about (S2-35). Raises Refusal ``E_STEP`` out of order."""
-    _enter(s, inspection)
+    _go_on(s, inspection)
     _expect(inspection, "rights", after="certificate")
     _stamp(s, inspection, "rights")
 
 
 def hear(s: Session, inspection: Inspection, statement: str) -> None:
     """What the subject said to it, in its own words; nothing said is recorded as such (S2-35)."""
-    _enter(s, inspection)
+    _go_on(s, inspection)
     _expect(inspection, "statement", after="rights")
     inspection.statement = statement.strip()
     _stamp(s, inspection, "statement")
@@ -102,7 +129,7 @@ def answer(s: Session, inspection: Inspection, record: CheckRecord, value: str, 
     Raises Refusal ``E_STEP`` before the rights were told, ``E_STATE`` after the hand-in, ``E_ANSWER`` for no answer,
     ``E_NOTE`` for a point that does not conform without what was seen.
     """
-    _enter(s, inspection)
+    _go_on(s, inspection)
     if inspection.state not in OPEN:
         raise Refusal("E_STATE", _("现在不能填写检查记录。"))
     if "statement" not in inspection.steps:
@@ -129,7 +156,7 @@ def end(s: Session, inspection: Inspection) -> None:
     """The officers leave; from here the publication deadline counts (S3-17). Raises Refusal ``E_STATE``,
     ``E_UNANSWERED`` with the first open point."""
     lock_bureau(s)
-    _enter(s, inspection)
+    _go_on(s, inspection)
     if inspection.state != "visiting" or inspection.ended_at is not None:
         raise Refusal("E_STATE", _("检查没有在进行。"))
     _complete(inspection)
@@ -162,7 +189,7 @@ def submit(s: Session, inspection: Inspection, *, outcome: str, summary: str) ->
     words that will be public (B-38), ``E_UNANSWERED``, ``E_NOTE``.
     """
     lock_bureau(s)
-    _enter(s, inspection)
+    _go_on(s, inspection)
     if inspection.state not in OPEN or inspection.ended_at is None:
         raise Refusal("E_STATE", _("检查结束后才能提交结果；已提交的不能重复提交。"))
     _complete(inspection)

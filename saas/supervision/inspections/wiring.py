@@ -3,7 +3,19 @@
 from flask_babel import lazy_gettext as _l
 
 from saas.foundation.web.registry import NavEntry, Registry
-from saas.supervision.inspections import changing, creating, desk, pages_change, pages_notice, pages_review, pages_visit, reading, reviews
+from saas.supervision.inspections import (
+    changing,
+    creating,
+    desk,
+    loaned,
+    pages_change,
+    pages_handover,
+    pages_notice,
+    pages_review,
+    pages_visit,
+    reading,
+    reviews,
+)
 from saas.supervision.inspections.pages import bp
 
 blueprints = [bp]
@@ -13,9 +25,12 @@ followers = {
     "draw.held": changing.follow_hold,
     "draw.changed": changing.follow_change,
     "draw.given_up": changing.follow_giving_up,
+    "loan.load": loaned.follow_load,
+    "loan.left": loaned.follow_left,
+    "loan.visits": loaned.follow_visits,
     "publication.published": reviews.follow_publication,
 }
-__all__ = ["blueprints", "fill", "followers", "pages_change", "pages_notice", "pages_review", "pages_visit"]
+__all__ = ["blueprints", "fill", "followers", "pages_change", "pages_handover", "pages_notice", "pages_review", "pages_visit"]
 
 
 def fill(registry: Registry) -> None:

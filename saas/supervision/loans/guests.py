@@ -1,6 +1,6 @@
 """Borrowed officers at the host: whom a draw may take in, who is released, returned, recalled, or over at midnight."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -83,14 +83,74 @@ def load(s: Session, guest_id: int) -> LoanGuest | None:
     return s.get(LoanGuest, (ctx_of(s).root, guest_id))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How long a guest is at the host's disposal: ``last`` day, whether that ``over`` is, and whether it ends ``early``,
+    because the host gives the person back or the lender wants the person. ``why`` is one of :data:`LEFT`."""
+
+    guest: LoanGuest
+    last: date
+    over: bool
+    early: bool
+    why: str
+
+
+def standings(s: Session, guest_ids: Collection[int]) -> dict[int, Standing]:
+    """Own guest → how long, as both sides' rows say today: a recall counts before the host has acted upon it."""
+    if not guest_ids:
+        return {}
+    ctx = ctx_of(s)
+    rows = s.execute(
+        select(LoanGuest, LoanOfficer.recalled_to)
+        .outerjoin(LoanOfficer, _named())
+        .where(LoanGuest.root_id == ctx.root, LoanGuest.tenant_no == ctx.me, LoanGuest.id.in_(guest_ids))
+        .execution_options(populate_existing=True)
+    )
+    found = {}
+    for guest, recalled_to in rows:
+        last = guest.left_on or min(guest.window_to, recalled_to or guest.window_to)
+        over = guest.state != "in_force" or last < clock.today()
+        why = guest.left_why or ("recalled" if last < guest.window_to else "expired")
+        found[guest.id] = Standing(guest, last, over, bool(guest.left_why) or last < guest.window_to, why)
+    return found
+
+
+def left_words(s: Session, guest_id: int | None):
+    """Why a guest is no longer here, in words; nothing for anybody else."""
+    standing = standings(s, [guest_id]).get(guest_id) if guest_id is not None else None
+    return LEFT[standing.why] if standing else ""
+
+
 def check_serving(s: Session, guest_id: int | None, day: date) -> None:
-    """Whether a guest may act here on a day. Raises Refusal ``E_LOAN_OVER`` with the last day; ``None`` is nobody's guest."""
-    guest = load(s, guest_id) if guest_id is not None else None
-    if guest is None:
+    """Whether a guest may act here on a day. Raises Refusal ``E_LOAN_OVER`` with the last day; ``None`` is nobody's guest.
+
+    A guest reads no row of the loan: for the person's own acts the membership, which ends with the loan, says the same.
+    """
+    standing = standings(s, [guest_id]).get(guest_id) if guest_id is not None else None
+    if standing is None:
         return
-    if guest.state == "ended" or not guest.window_from <= day <= guest.window_to:
-        said = _("%(who)s的借调自%(a)s至%(b)s", who=guest.name, a=date_zh(guest.window_from), b=date_zh(guest.window_to))
+    guest = standing.guest
+    if guest.state != "in_force" or not guest.window_from <= day <= standing.last:
+        who = guest.name or _("借调人员")
+        said = _("%(who)s的借调自%(a)s至%(b)s", who=who, a=date_zh(guest.window_from), b=date_zh(standing.last))
         raise Refusal("E_LOAN_OVER", _("%(said)s，这一天不能以本局名义检查。", said=said), "visit_on")
+
+
+def check_certificate(s: Session, guest_id: int | None, day: date) -> None:
+    """Raises Refusal ``E_CERTIFICATE`` for a guest whose certificate does not hold on that day (S3-15)."""
+    guest = load(s, guest_id) if guest_id is not None else None
+    if guest is not None and not guest.certificate_from <= day <= guest.certificate_to:
+        raise Refusal("E_CERTIFICATE", _("%(name)s的行政执法证在检查当日无效", name=guest.name), "visit_on")
+
+
+def keep_visits(s: Session, held: Mapping[int, int]) -> None:
+    """Seats have changed: ``held`` guest → seats held now. Whoever held one once is not emptied when the loan ends (D-23)."""
+    for number, standing in standings(s, held.keys()).items():
+        guest = standing.guest
+        kept = held[number] or min(guest.visits, 1)
+        if guest.state == "in_force" and guest.visits != kept:
+            guest.visits = kept
+    s.flush()
 
 
 def settle_draw(s: Session, task_id: int, picked: Mapping[int, int]) -> None:
@@ -127,9 +187,20 @@ def shorten(s: Session, guest: LoanGuest, last_day: date, why: str) -> None:
     registry.announce("loan.leaving", s, guest=guest)
 
 
+def give_back(s: Session, guest: LoanGuest) -> None:
+    """The host lets the person go now; whatever is open is handed to somebody else (followers of ``loan.left``). Raises
+    Refusal ``E_STATE`` (gone)."""
+    s.refresh(guest, with_for_update=True)
+    if guest.state != "in_force":
+        raise Refusal("E_STATE", _("这名人员已经离开。"))
+    leave(s, guest, "returned")
+
+
 def leave(s: Session, guest: LoanGuest, why: str) -> None:
     """The person is no longer at the host's disposal. Who was drawn for nothing leaves no data behind (D-23); who visited
     stands in the records of these visits, acting for the host. The same again changes nothing."""
+    s.flush()
+    s.refresh(guest, with_for_update=True)
     if guest.state != "in_force":
         return
     guest.state = "ended" if guest.visits else "released"
@@ -175,9 +246,15 @@ def recalled(s: Session) -> list[tuple[LoanGuest, LoanOfficer]]:
     return [(guest, officer) for guest, officer in rows]
 
 
+def officer_of(s: Session, guest: LoanGuest) -> LoanOfficer | None:
+    """The lender's row about a guest, as long as the lender shows it."""
+    found = s.get(LoanOfficer, (guest.root_id, guest.officer_id), populate_existing=True)
+    return found if found is not None and found.tenant_no == guest.to_no else None
+
+
 def take_note(s: Session, guest: LoanGuest) -> LoanGuest:
     """The host acts upon a recall: the last day here is the one the lender names. Raises Refusal ``E_STATE``."""
-    officer = s.get(LoanOfficer, (guest.root_id, guest.officer_id), populate_existing=True)
+    officer = officer_of(s, guest)
     if officer is None or officer.recalled_to is None:
         raise Refusal("E_STATE", _("对方没有召回这名人员。"))
     if officer.recalled_to < guest.window_to:
@@ -190,11 +267,10 @@ def by_date(s: Session) -> int:
     Returns how many people it concerned; safe to repeat."""
     ctx, today, done = ctx_of(s), clock.today(), 0
     for guest, officer in recalled(s):
-        if officer.recalled_to < today:
+        if officer.recalled_to < today:  # before the loan has even begun, too
             guest.window_to = max(guest.window_from, officer.recalled_to)
-            guest.left_why = "recalled"
+            leave(s, guest, "recalled")
             done += 1
-    s.flush()
     mine = (LoanGuest.root_id == ctx.root, LoanGuest.tenant_no == ctx.me, LoanGuest.state == "in_force")
     over = s.scalars(select(LoanGuest).where(*mine, LoanGuest.window_to <= today - timedelta(days=1)).order_by(LoanGuest.id))
     for guest in over.all():

@@ -11,7 +11,7 @@ from saas.errors import NotHere, Refusal
 from saas.foundation import journal
 from saas.supervision.loans import days
 from saas.supervision.loans.models import LoanOffer
-from saas.supervision.loans.models_people import LoanConflict, LoanOfficer
+from saas.supervision.loans.models_people import LoanConflict, LoanGuest, LoanOfficer
 from saas.supervision.loans.offers import order_of
 from tenants.unit import ctx_of
 
@@ -28,6 +28,12 @@ def mine(s: Session) -> list[LoanOfficer]:
 def load(s: Session, officer_id: int) -> LoanOfficer | None:
     """A named officer whom the reader may see, or None."""
     return s.get(LoanOfficer, (ctx_of(s).root, officer_id))
+
+
+def at_host(s: Session, officer: LoanOfficer) -> LoanGuest | None:
+    """The host's row about the own officer, once the order is in force."""
+    theirs = (LoanGuest.root_id == officer.root_id, LoanGuest.tenant_no == officer.to_no, LoanGuest.to_no == officer.tenant_no)
+    return s.scalar(select(LoanGuest).where(*theirs, LoanGuest.officer_id == officer.id, LoanGuest.sent))
 
 
 def answer(s: Session, officer: LoanOfficer, word: str, reason: str = "") -> LoanOfficer:

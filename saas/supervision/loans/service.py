@@ -1,12 +1,24 @@
 """What loans offer to the floors above: the need of a draw goes in, borrowed officers come out (S2-30, D-23)."""
 
 from saas.supervision.loans.days import away
-from saas.supervision.loans.guests import Borrowed, barred, borrowed, check_serving, settle_draw
+from saas.supervision.loans.guests import (
+    Borrowed,
+    Standing,
+    barred,
+    borrowed,
+    check_certificate,
+    check_serving,
+    keep_visits,
+    left_words,
+    settle_draw,
+    standings,
+)
 from saas.supervision.loans.nearby import Helper, helpers
 from saas.supervision.loans.needs import Shortfall, latest_of_task, open_need, open_of_task
 from saas.supervision.loans.requests import Letter, ask, usual_reply
 
 __all__ = [
-    "Borrowed", "Helper", "Letter", "Shortfall", "ask", "away", "barred", "borrowed", "check_serving", "helpers",
-    "latest_of_task", "open_need", "open_of_task", "settle_draw", "usual_reply",
+    "Borrowed", "Helper", "Letter", "Shortfall", "Standing", "ask", "away", "barred", "borrowed", "check_certificate",
+    "check_serving", "helpers", "keep_visits", "latest_of_task", "left_words", "open_need", "open_of_task", "settle_draw",
+    "standings", "usual_reply",
 ]  # fmt: skip
