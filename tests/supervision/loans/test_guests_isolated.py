@@ -181,7 +181,7 @@ def found(client, words: str) -> list[str]:
     """Addresses that a search offers."""
     answer = client.get(f"/w/find?q={words}")
     assert answer.status_code == 200
-    return re.findall(r'href="(/(?:subjects|inspectors|inspections|visits|tasks|draws)/\d+)', answer.text)
+    return re.findall(r'href="(/(?:registers/\w+|inspections|visits|tasks|draws)/\d+)', answer.text)
 
 
 def mapped(name: str):
