@@ -233,6 +233,7 @@ ROUTES: dict[str, Row] = {
     "inspections.change": of(PLANNER, "own"),
     "inspections.visit_change": VISITS,
     "inspections.break_off": VISITS,
+    "inspections.take_over": VISITS,
     # recordings: brought by whoever is at the ceremony, taken out by the supervision section, seen inside the bureau only
     "recordings.listing": of(DESK, "sub"),
     "recordings.begin": of({PLANNER, PUBLISHER}, "own"),
