@@ -38,11 +38,15 @@ class Target:
         """The bureau to which the row that the address names was sent."""
         return next((self.aims[OBJECTS[a]] for a in rule.arguments if OBJECTS.get(a) in self.aims), None)
 
+    def lacks(self, rule: Rule) -> bool:
+        """The bureau has no such row: a county has nobody below whom it could tell anything."""
+        return any(OBJECTS.get(a, "tenant") not in {*self.ids, "tenant"} for a in rule.arguments)
+
     def value(self, rule: Rule, argument: str):
         """What stands for an argument of the address."""
         if argument in OBJECTS:
             table, feature = OBJECTS[argument], rule.endpoint.partition(".")[0]
-            return self.ids.get(f"{table}:{feature}", self.ids[table])
+            return self.ids.get(f"{table}:{feature}", self.ids.get(table, 0))
         if argument == "slug":  # furnishing names every public row after its table
             return self.slug.replace("pub_record", "pub_draw") if rule.endpoint.startswith("portal.draw") else self.slug
         if argument == "number" or (argument == "code" and rule.endpoint.startswith("portal.")):
@@ -125,6 +129,7 @@ class Knock:
         """A line about what is not as the table says, or None."""
         row = ROUTES[self.rule.endpoint]
         said = reaches(row, self.persona, self.target, bool(self.rule.arguments), self.target.aim(self.rule))
+        said = "404" if said == "in" and self.target.lacks(self.rule) else said
         got = answer.status_code
         where = answer.headers.get("Location", "")
         if got >= 500:
@@ -149,6 +154,7 @@ class Knock:
             allowed = set(self.persona.covers)
             if row.sent:  # what partners sent to whom the persona reads
                 allowed |= {no for root, no in BUREAUS if root == 43 and partner(no) in self.persona.covers}
+                allowed |= {self.target.bureau.no} if self.target.aim(self.rule) in self.persona.covers else set()
         return {f"{root}/{no}" for root, no in shown if root != 43 or no not in allowed}
 
 
