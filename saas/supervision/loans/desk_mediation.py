@@ -92,13 +92,12 @@ def to_write(s: Session, ctx: Ctx) -> list[Todo]:
     ).all()
     if not rows:
         return []
-    live = set(
-        s.execute(
-            select(LoanRequest.need_id, LoanRequest.to_no)
-            .where(LoanRequest.root_id == ctx.root, LoanRequest.tenant_no == ctx.me, LoanRequest.state == "sent")
-            .where(LoanRequest.need_id.in_({need.id for _row, need in rows}))
-        ).tuples()
+    letters = s.execute(
+        select(LoanRequest.need_id, LoanRequest.to_no)
+        .where(LoanRequest.root_id == ctx.root, LoanRequest.tenant_no == ctx.me, LoanRequest.state == "sent")
+        .where(LoanRequest.need_id.in_({need.id for _row, need in rows}))
     )
+    live = {(number, to_no) for number, to_no in letters}
     called, out = names(s), []
     for row, need in rows:
         left = [one for one in row.lenders if (need.id, one) not in live]

@@ -15,7 +15,7 @@ from saas import clock
 from saas.errors import NotHere, Refusal
 from saas.foundation import journal
 from saas.foundation.accounts.standins import acting_for
-from saas.supervision.loans.models import LoanNeed, LoanRequest
+from saas.supervision.loans.models import LoanNeed, LoanOffer, LoanRequest
 from saas.supervision.loans.models_nearby import LoanDirective
 from saas.supervision.loans.numbering import number
 from tenants.tree import Tenant, names, superiors
@@ -167,6 +167,17 @@ def letter_of(s: Session, row: LoanDirective) -> LoanRequest | None:
     """The needy bureau's live letter to the bureau of a directive, as the reader may see it."""
     theirs = (LoanRequest.root_id == row.root_id, LoanRequest.tenant_no == row.host_no, LoanRequest.need_id == row.need_id)
     return s.scalar(select(LoanRequest).where(*theirs, LoanRequest.to_no == row.to_no, LoanRequest.state == "sent"))
+
+
+def decided(s: Session, letters: Sequence[LoanRequest]) -> dict[int, LoanOffer]:
+    """Letter → the lender's decided answer; what a lender has only drafted is nobody else's business, superiors included."""
+    if not letters:
+        return {}
+    aimed = (LoanOffer.root_id == letters[0].root_id, LoanOffer.to_no == letters[0].tenant_no, LoanOffer.sent)
+    rows = s.scalars(
+        select(LoanOffer).where(*aimed, LoanOffer.request_id.in_([row.id for row in letters]), LoanOffer.state != "withdrawn")
+    )
+    return {row.request_id: row for row in rows}
 
 
 def load(s: Session, directive_id: int) -> LoanDirective | None:
