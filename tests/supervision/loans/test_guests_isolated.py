@@ -120,6 +120,14 @@ def test_every_page_of_the_host_is_closed_to_the_guest(world, lent):
     assert wrong == []
 
 
+def test_at_home_the_guest_reads_the_own_loan_and_the_host_nothing_of_home(world, lent):
+    with clock.at(VISITS):
+        client = world.client(CHAOAN, "inspector")
+        page = client.get("/me/loans")
+        assert page.status_code == 200 and "潮州市司法局" in page.text
+        assert client.get("/loans").status_code == 403  # the desk's page
+
+
 def test_row_policies_close_every_table_of_loans_to_whoever_is_assigned(world, lent):
     """The reach is part of the policy itself: whatever a page asks, the database answers with nothing."""
     guest = guest_of(world, CHAOAN)
