@@ -10,6 +10,7 @@ from marshmallow import Schema
 from sqlalchemy.orm import Session
 
 from saas import clock
+from saas.errors import NotHere
 from saas.foundation.web import forms
 from saas.foundation.web.filters import date_zh
 from saas.foundation.web.guard import route
@@ -139,6 +140,8 @@ def _here(need: LoanNeed) -> str:
 
 
 def _direct(s, need: LoanNeed, verb, message: str):
+    if need.tenant_no == ctx_of(s).me:
+        raise NotHere("loan_need")
     form = _directing(s, need, mediation.bureaus(s, need)).bind()
     if form.valid:
         with form.catching():
