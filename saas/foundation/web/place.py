@@ -20,10 +20,12 @@ class Place:
     nothing that is shown here may be acted upon unless it is the own bureau's (R2, S0-04).
     """
 
-    def __init__(self, s: Session) -> None:
+    def __init__(self, s: Session, *, wide: bool = False) -> None:
+        """``wide``: the subtree is the usual sight for every superior, where it does no such work of its own."""
         self._ctx = ctx = ctx_of(s)
+        self.root = ctx.root
         self.names = {row.tenant_no: row.name for row in subtree(s)} if ctx.lo < ctx.hi else {}
-        self._usual = ALL if self.names and ctx.roles == READER else str(ctx.me)
+        self._usual = ALL if self.names and (wide or ctx.roles == READER) else str(ctx.me)
         asked = request.args.get(PARAM, "")
         known = self.names and (asked == ALL or asked in map(str, self.names))
         value = asked if known else self._usual

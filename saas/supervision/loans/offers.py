@@ -74,15 +74,17 @@ def _people(s: Session, ids: Collection[int]) -> list[Inspector]:
     return found
 
 
-def unfit(s: Session, one: Inspector, request: LoanRequest, window: Span) -> tuple[str, str] | None:
-    """(code, sentence) of what keeps an own officer from being offered, or None."""
+def unfit(
+    s: Session, one: Inspector, request: LoanRequest, window: Span, absences: dict[int, list[Span]] | None = None
+) -> tuple[str, str] | None:
+    """(code, sentence) of what keeps an own officer from being offered, or None; ``absences`` where they are known already."""
     if one.user_id is None:
         return "E_NO_ACCOUNT", _("%(who)s还没有账号，借出后不能办理检查；请先由系统管理员开通。", who=one.name)
     if one.certificate_from > window[0] or one.certificate_to < window[1]:
         return "E_CERTIFICATE", _("%(who)s的执法证没有覆盖这些日子。", who=one.name)
     if not set(request.categories) & set(one.categories):
         return "E_CATEGORY", _("%(who)s不负责对方要查的机构类别。", who=one.name)
-    away = constraints.absences(s, [one.id], window).get(one.id)
+    away = (constraints.absences(s, [one.id], window) if absences is None else absences).get(one.id)
     if away:
         return "E_AWAY", _("%(who)s %(a)s至%(b)s不在岗。", who=one.name, a=date_zh(away[0][0]), b=date_zh(away[0][1]))
     return None

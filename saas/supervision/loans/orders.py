@@ -64,7 +64,7 @@ def issue(s: Session, order: LoanOrder) -> LoanOrder:
     ctx = ctx_of(s)
     order.state, order.sent, order.issued_by, order.issued_for = "in_force", True, ctx.user_id, acting.on_behalf
     order.issued_name, order.issued_on, order.issued_at = ctx.user_name, clock.today(), clock.now()
-    order.body = _document(s, order, offer, people)
+    order.body = document(s, order, offer, people)
     s.flush()
     for row in people:
         _take_in(s, order, offer, row)
@@ -101,7 +101,7 @@ def _take_in(s: Session, order: LoanOrder, offer: LoanOffer, row: LoanOfficer) -
     return guest
 
 
-def _document(s: Session, order: LoanOrder, offer: LoanOffer, people: list[LoanOfficer]) -> dict:
+def document(s: Session, order: LoanOrder, offer: LoanOffer, people: list[LoanOfficer]) -> dict:
     """Every figure of the order as issued; the paper is set from this alone."""
     ctx, called = ctx_of(s), names(s)
     request = s.get(LoanRequest, (order.root_id, order.request_id))
