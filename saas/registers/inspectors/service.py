@@ -45,6 +45,14 @@ def candidates(s: Session, categories: list[str], department_ids: list[int]) -> 
     )  # fmt: skip
 
 
+def in_office(s: Session, limit: int) -> list[Inspector]:
+    """All active officers of the own bureau itself, whatever they inspect, by certificate number."""
+    ctx = ctx_of(s)
+    mine = (Inspector.root_id == ctx.root, Inspector.tenant_no == ctx.me, Inspector.department_id.is_(None))
+    stmt = select(Inspector).where(*mine, Inspector.state == "active").order_by(Inspector.certificate_no, Inspector.id)
+    return list(s.scalars(stmt.limit(limit)))
+
+
 def exclusion(inspector: Inspector, categories: list[str], window_from: date, window_to: date) -> str | None:
     """Why a person may not be drawn for a task, or None. The certificate must hold through the whole window; officers
     of a partner department inspect by their own mandate and need no category of ours."""

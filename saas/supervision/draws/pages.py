@@ -110,11 +110,13 @@ def _chances(both: pools.Pools) -> dict[str, str]:
 
 def ways_out(task_id: int) -> dict[str, str]:
     """Where a shortage of people can be removed; empty where the application has no such page or the reader no right."""
-    places = {"loans": ("loans.index", {}), "inspectors": ("inspectors.new", {}), "supplement": ("draws.supplement", {"task_id": task_id})}
-    return {name: _where(endpoint, **values) for name, (endpoint, values) in places.items()}
+    of_task = {"task_id": task_id}
+    places = {"shortage": ("draws.shortage", of_task), "inspectors": ("inspectors.new", {}), "supplement": ("draws.supplement", of_task)}
+    return {name: where(endpoint, **values) for name, (endpoint, values) in places.items()}
 
 
-def _where(endpoint: str, **values) -> str:
+def where(endpoint: str, **values) -> str:
+    """The address of a page that the application has and the reader may open, or nothing."""
     view = current_app.view_functions.get(endpoint)
     return url_for(endpoint, **values) if view and registry.permits(current_user.ctx.roles, getattr(view, DECLARED).action) else ""
 

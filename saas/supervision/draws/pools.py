@@ -50,24 +50,28 @@ def gather(
     ready = look(s, task.categories, task.department_ids, task.section_id, window, clock.today(), task.id)
     window = _ahead(ready, window)
     codes, kept = _codes(s, task.department_ids), standing.resolved(s, task)
-    rules = kept["draw_rules"]["value"]
     limits = standing.limits(s, kept, [row.subject for row in ready.eligible])
     objects = [
         records.object_of(row.subject.uscc, row.subject.category, ctx.me, limits[row.subject.id]) | _supplementary(only)
         for row in ready.eligible
         if only is None or row.subject.uscc in only
     ]
-    rate, minimum = (task.rate_p, task.rate_q), task.minimum
-    if only is not None:
-        rate, minimum = (1, 1), 0
-    params = records.params_of(
+    params = rule(task, ready, kept, codes, window, len(objects), only is not None)
+    return Pools(ready, objects, params, codes, window, kept["draw_rules"]["value"], kept)
+
+
+def rule(
+    task: InspectionTask, ready: Readiness, kept: dict, codes: dict[int, str], window: tuple[date, date], pool: int, supplementary: bool
+) -> dict:
+    """The rule of the draw (§3): ``kept`` are the bureau's rules with their origin, ``pool`` the number of objects."""
+    rate, minimum = ((1, 1), 0) if supplementary else ((task.rate_p, task.rate_q), task.minimum)
+    return records.params_of(
         categories=task.categories, rate=rate, rounding=task.rounding, minimum=minimum,
         window=window, seats=seats(task.team_size, task.department_ids), departments=list(codes.values()),
-        leads={category: bool(ready.leads(category)) for category in task.categories}, rules=rules,
-        experts=kept["team_experts"]["value"]["n"], pool=len(objects), ceilings=ceilings_of(task) if only is None else {},
+        leads={category: bool(ready.leads(category)) for category in task.categories}, rules=kept["draw_rules"]["value"],
+        experts=kept["team_experts"]["value"]["n"], pool=pool, ceilings={} if supplementary else ceilings_of(task),
         others=kept["team_composition"]["value"]["others_join"],
     )  # fmt: skip
-    return Pools(ready, objects, params, codes, window, rules, kept)
 
 
 def _ahead(ready: Readiness, window: tuple[date, date]) -> tuple[date, date]:
@@ -162,7 +166,8 @@ def _row(pools: Pools, one: Officer, ident: str, here: str) -> dict:
 
 def preview_persons(pools: Pools) -> list[dict]:
     """The officers of a trial, under the numbers of their rows: it is computed, shown in counts and thrown away."""
-    return [_row(pools, one, str(one.inspector.id), pools.objects[0]["area"]) for one in pools.ready.able]
+    here = pools.objects[0]["area"] if pools.objects else ""
+    return [_row(pools, one, str(one.inspector.id), here) for one in pools.ready.able]
 
 
 def preview_barred(pools: Pools) -> list[list[str]]:

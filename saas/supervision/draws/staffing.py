@@ -32,6 +32,8 @@ class Trial:
     runs: int
     staffed: int
     example: dict | None
+    drawn: int = 0  # subjects of a run, the most of any
+    fewest: int = 0  # subjects with a team, the fewest of any run
 
     @property
     def ok(self) -> bool:
@@ -45,16 +47,18 @@ def trial(both: pools.Pools) -> Trial | None:
     record = {**preview, "persons": pools.preview_persons(both), "experts": [], "barred": pools.preview_barred(both)}
     if not record["objects"] or not record["persons"] or len(record["objects"]) * len(record["persons"]) > 2_000_000:
         return None
-    staffed, example = 0, None
+    staffed, example, drawn, fewest = 0, None, 0, MOST_PLACES
     for n in range(TRIALS):
         seed = n.to_bytes(32, "big").hex()
         objects = engine.draw_subjects(records.SUITE, seed, record["params"], record["objects"])
-        if len(engine.drawn_ids(objects)) > MOST_PLACES:
+        count = len(engine.drawn_ids(objects))
+        if count > MOST_PLACES:
             return None
         officers, _experts = engine.draw_people(record, seed, objects)
         staffed += not officers["unstaffed"]
         example = example or (officers["unstaffed"][0] if officers["unstaffed"] else None)
-    return Trial(TRIALS, staffed, example)
+        drawn, fewest = max(drawn, count), min(fewest, len(officers["teams"]))
+    return Trial(TRIALS, staffed, example, drawn, fewest)
 
 
 @dataclass(frozen=True)

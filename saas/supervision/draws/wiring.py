@@ -9,6 +9,7 @@ from saas.supervision.draws import (
     pages_recording_files,
     pages_recordings,
     pages_session,
+    pages_shortage,
     parties,
     reading,
     recording_checks,
@@ -20,7 +21,7 @@ from saas.supervision.draws.nightly import nightly as by_date
 from saas.supervision.draws.pages import bp
 
 blueprints = [bp, pages_recordings.bp]
-PAGES = (pages_session, pages_recording_files)  # declare their routes
+PAGES = (pages_session, pages_recording_files, pages_shortage)  # declare their routes
 jobs = {
     "draw.finish": drawing.finish_job,
     "draw.recording": recording_checks.check,

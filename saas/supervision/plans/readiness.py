@@ -154,7 +154,7 @@ def look(
     names = departments(s)
     pool = [Candidate(row, subjects.exclusion(row, on)) for row in subjects.pool(s, list(categories))]
     people = [
-        _officer(row, categories, section_id, window, names)
+        officer(row, categories, section_id, window, names)
         for row in inspectors.candidates(s, list(categories), list(department_ids))
     ]
     guests = loans.borrowed(s, task_id) if task_id is not None else []
@@ -180,9 +180,10 @@ def look(
     return ready
 
 
-def _officer(
+def officer(
     row, categories: Sequence[str], section_id: int, window: tuple[date, date], names: dict[int, str]
 ) -> Officer:
+    """One row of the register as a task sees it in a window; ``names`` of the partner departments."""
     reasons = {category: inspectors.exclusion(row, [category], *window) for category in categories}
     specs = tuple(category for category, reason in reasons.items() if reason is None)
     reason = None if specs else next(iter(reasons.values()), None)

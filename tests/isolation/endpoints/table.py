@@ -207,6 +207,8 @@ ROUTES: dict[str, Row] = {
     "draws.prepare": of(DESK, "own"),
     "draws.shortage": of(DESK, "own"),
     "draws.need": of({PLANNER, LOANS}, "own"),
+    "draws.shortage": of(DESK, "own"),
+    "draws.need": of({PLANNER, LOANS}, "own"),
     "draws.freeze": of(PLANNER, "own"),
     "draws.deposit": of(PLANNER, "own"),
     "draws.reveal": of(PLANNER, "own"),
@@ -235,7 +237,6 @@ ROUTES: dict[str, Row] = {
     "inspections.change": of(PLANNER, "own"),
     "inspections.visit_change": VISITS,
     "inspections.break_off": VISITS,
-    "inspections.take_over": VISITS,
     # recordings: brought by whoever is at the ceremony, taken out by the supervision section, seen inside the bureau only
     "recordings.listing": of(DESK, "sub"),
     "recordings.begin": of({PLANNER, PUBLISHER}, "own"),
