@@ -207,8 +207,6 @@ ROUTES: dict[str, Row] = {
     "draws.prepare": of(DESK, "own"),
     "draws.shortage": of(DESK, "own"),
     "draws.need": of({PLANNER, LOANS}, "own"),
-    "draws.shortage": of(DESK, "own"),
-    "draws.need": of({PLANNER, LOANS}, "own"),
     "draws.freeze": of(PLANNER, "own"),
     "draws.deposit": of(PLANNER, "own"),
     "draws.reveal": of(PLANNER, "own"),
