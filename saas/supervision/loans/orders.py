@@ -9,7 +9,8 @@ from saas.errors import NotHere, Refusal
 from saas.foundation import journal
 from saas.foundation.accounts import guests as seats
 from saas.foundation.accounts.standins import acting_for
-from saas.supervision.loans import days, needs
+from saas.foundation.settings import service as settings
+from saas.supervision.loans import days, needs, papers
 from saas.supervision.loans.models import LoanNeed, LoanOffer, LoanOrder, LoanRequest
 from saas.supervision.loans.models_people import LoanGuest, LoanOfficer
 from saas.supervision.loans.numbering import number
@@ -64,7 +65,8 @@ def issue(s: Session, order: LoanOrder) -> LoanOrder:
     ctx = ctx_of(s)
     order.state, order.sent, order.issued_by, order.issued_for = "in_force", True, ctx.user_id, acting.on_behalf
     order.issued_name, order.issued_on, order.issued_at = ctx.user_name, clock.today(), clock.now()
-    order.body = document(s, order, offer, people)
+    body = document(s, order, offer, people)
+    order.body = body | {"paper": papers.order(body)}
     s.flush()
     for row in people:
         _take_in(s, order, offer, row)
@@ -102,11 +104,13 @@ def _take_in(s: Session, order: LoanOrder, offer: LoanOffer, row: LoanOfficer) -
 
 
 def document(s: Session, order: LoanOrder, offer: LoanOffer, people: list[LoanOfficer]) -> dict:
-    """Every figure of the order as issued; the paper is set from this alone."""
+    """Every figure of the order as issued, with the rule upon which it rests; the paper is set from this alone."""
     ctx, called = ctx_of(s), names(s)
     request = s.get(LoanRequest, (order.root_id, order.request_id))
+    rule = settings.effective(s, "loan_reach", tenant_no=order.tenant_no).frozen()
     return {
-        "organ": ctx.tenant_name, "lender": called.get(order.to_no, ""), "number": order.number,
+        "organ": called.get(order.tenant_no, ""), "rule": {part: rule[part] for part in ("document_number", "article", "origin")},
+        "lender": called.get(order.to_no, ""), "number": order.number,
         "request": request.number, "consent": offer.number, "task": request.task_name, "purpose": request.purpose,
         "categories": list(request.categories), "window": [order.window_from.isoformat(), order.window_to.isoformat()],
         "persons": [{"name": row.name, "certificate_no": row.certificate_no} for row in people],

@@ -22,6 +22,7 @@ from saas.supervision.loans import (
     pages_need,
     pages_offer,
     pages_order,
+    pages_papers,
     pages_people,
     requests,
 )
@@ -30,7 +31,7 @@ from saas.supervision.loans.pages import bp
 
 blueprints = [bp]
 PAGES = (  # declare their routes
-    pages_people, pages_mediation, pages_figures,
+    pages_people, pages_mediation, pages_figures, pages_papers,
     pages_need, pages_letter, pages_offer, pages_order, pages_mine,
     pages_nearby, pages_boundaries, pages_capacity,
 )

@@ -153,7 +153,8 @@ def test_whom_the_superior_names_may_be_asked_beyond_the_own_reach(loans):
     need = needy(loans, 6)
     with clock.at(date(2023, 6, 2)), loans.at(XIANGQIAO, "publisher") as s:
         settings.set_value(
-            s, "loan_reach", "", {"reach": "neighbours", "reply_days": 3}, effective_from=date(2023, 6, 2), document_number="湘司〔2023〕1号",
+            s, "loan_reach", "", {"reach": "neighbours", "reply_days": 3}, effective_from=date(2023, 6, 2),
+            document_number="湘司〔2023〕1号",
         )  # fmt: skip
     with clock.at(loans.day), loans.at(XIANGQIAO) as s, pytest.raises(Refusal, match="E_REACH"):
         requests.ask(s, s.get(LoanNeed, (44, need)), [CHAOAN], letter())

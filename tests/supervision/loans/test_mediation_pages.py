@@ -14,7 +14,8 @@ from tests.factories.world import CHAOAN, CITY, PROVINCE, RAOPING, XIANGQIAO
 from tests.supervision.loans.kit import WINDOW, shortfall
 
 pytestmark = pytest.mark.req("S2-30")
-WORD = {"persons": "1", "categories": "law_firm", "window_from": WINDOW[0].isoformat(), "window_to": WINDOW[1].isoformat(), "text": "请予支持"}
+DAYS = {"window_from": WINDOW[0].isoformat(), "window_to": WINDOW[1].isoformat()}
+WORD = {"persons": "1", "categories": "law_firm", "text": "请予支持", **DAYS}
 
 
 @pytest.fixture
@@ -109,7 +110,8 @@ def test_every_view_of_the_figures_and_its_records(loans, visit):
 
 
 def test_the_files_say_what_the_page_says(loans, visit):
-    for view, head in (("bureaus", "单位,净借出人天,借出借调函"), ("pairs", "借出单位,借入单位,借调函"), ("short", "单位,2023-07-03 起一周")):
+    heads = {"bureaus": "单位,净借出人天,借出借调函", "pairs": "借出单位,借入单位,借调函", "short": "单位,2023-07-03 起一周"}
+    for view, head in heads.items():
         answer = visit(CITY, "planner", f"/loans/figures?year=2023&view={view}&format=csv")
         assert answer.mimetype == "text/csv" and answer.text.removeprefix("\ufeff").startswith(head)
     assert visit(CITY, "planner", "/loans/figures/records?year=2023&what=asked&format=csv").text.count("\n") > 2
