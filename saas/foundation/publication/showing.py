@@ -94,10 +94,10 @@ def _persons(people: list[dict]) -> str:
     for person in people:
         marks = [_("组长")] if person.get("leader") else []
         marks += [person["department"]] if person.get("department") else []
-        if person.get("home"):
-            marks.append(_("%(home)s借调，以%(host)s名义检查", home=person["home"], host=person["for"]))
+        if person.get("home"):  # a borrowed officer acts for the bureau that inspects (S2-30)
+            marks += [_("%(home)s借调", home=person["home"]), _("以%(host)s名义检查", host=person["for"])]
         if person.get("until"):
-            marks.append(_("%(day)s前参加，其后由他人接替", day=date_zh(_day(person["until"]))))
+            marks.append(_("参加到%(day)s", day=date_zh(_day(person["until"]))))
         out.append(_("%(name)s（%(marks)s）", name=person["name"], marks=_join(marks)) if marks else person["name"])
     return _("%(names)s，均持行政执法证", names=_join(out))
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from saas.foundation.web.registry import registry
 from saas.supervision.draws import after, leftover, people, seeding
-from saas.supervision.draws.after_words import EVENTS, KINDS, SIDES, STATES, STATUS, WAY_WORDS, code_words
+from saas.supervision.draws.after_words import EVENTS, KINDS, SIDES, STATES, STATUS, WAY_WORDS, code_words, kind_words
 from saas.supervision.draws.models import Draw, DrawAttempt, DrawPerson, DrawSubject
 from saas.supervision.draws.models_after import ChangeRequest, DrawEvent
 from saas.supervision.draws.notices import plan_words
@@ -18,6 +18,7 @@ from tenants.unit import ctx_of
 
 WORDS = {
     "events": EVENTS, "kinds": KINDS, "states": STATES, "status": STATUS, "ways": WAY_WORDS, "sides": SIDES, "code": code_words,
+    "kind": kind_words,
     "plan": plan_words,
 }  # fmt: skip
 

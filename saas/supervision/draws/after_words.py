@@ -56,6 +56,11 @@ STATUS = {
 }
 
 
+def kind_words(request):
+    """What a request is about; the end of a loan is said as such, though it is granted like any departure."""
+    return CODES["departure"][LOAN_ENDED] if request.code == LOAN_ENDED else KINDS[request.kind]
+
+
 def code_words(reason: str):
     """What the ``reason`` of an event's body means; the part behind the colon hides it while its draw is closed."""
     code = reason.partition(":")[0]

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from saas.foundation.web.registry import Todo
 from saas.supervision.draws import after, after_view, leftover
-from saas.supervision.draws.after_words import KINDS
+from saas.supervision.draws.after_words import kind_words
 from saas.supervision.draws.models import Draw, DrawAttempt, DrawSubject
 from saas.supervision.draws.models_after import ChangeRequest, DrawEvent
 from saas.supervision.draws.models_recordings import DrawRecording
@@ -31,7 +31,7 @@ def _asked(s: Session, ctx: Ctx, own: bool) -> list[Todo]:
     lines = after_view.request_lines(s, [row for row, _day in rows])
     return [
         Todo(
-            _("决定%(kind)s申请 · %(name)s", kind=KINDS[line.row.kind], name=line.subject),
+            _("决定%(kind)s申请 · %(name)s", kind=kind_words(line.row), name=line.subject),
             url_for("draws.change_request", request_id=line.row.id), day, _("审批人") if own else line.row.asked_name, 5,
         )
         for line, (_row, day) in zip(lines, rows, strict=True)

@@ -46,8 +46,8 @@ def follow_left(s: Session, *, guest, **_more) -> None:
 
 
 def follow_seats(s: Session, *, attempt_id: int, **_more) -> None:
-    """Follows ``draw.sealed`` and ``draw.changed``: what guests have to do here is counted anew, and whoever came to a seat
-    without being here any more is asked to be replaced at once."""
+    """Follows ``draw.sealed``, ``draw.changed`` and ``draw.rejected`` (another request about the pair stood in the way): what
+    guests have to do here is counted anew, and whoever holds a seat without being here any more is asked to be replaced."""
     attempt = get_attempt(s, attempt_id)
     guests = _guests(s, attempt)
     if guests:

@@ -82,6 +82,7 @@ def decide(
         _refusable(s, attempt, request)
         _sign(s, request, "rejected", note, acting.on_behalf)
         journal.record(s, "request.reject", f"change_request:{request.id}", on_behalf=acting.on_behalf)
+        registry.announce("draw.rejected", s, attempt_id=attempt.id)
         return request
     if way not in ways(attempt, request.kind):
         raise Refusal("E_CHOICE", _("请从列表中选择"), "way")

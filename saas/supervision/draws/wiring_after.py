@@ -10,6 +10,7 @@ followers = {
     "loan.left": loans_after.follow_left,
     "draw.sealed": loans_after.follow_seats,
     "draw.changed": loans_after.follow_seats,
+    "draw.rejected": loans_after.follow_seats,
 }
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from saas.errors import NotHere, Refusal
 from saas.supervision.draws import recusals
-from saas.supervision.draws.after_words import CODES, KINDS, LOAN_ENDED, STATES
+from saas.supervision.draws.after_words import CODES, LOAN_ENDED, STATES, kind_words
 from saas.supervision.draws.models_after import ChangeRequest
 from saas.supervision.inspections.handover import stranded
 from saas.supervision.inspections.loaned import called, homes_of
@@ -71,7 +71,7 @@ def shown(s: Session, inspection: Inspection) -> list[Asked]:
     rows = s.scalars(select(ChangeRequest).where(*mine, about).order_by(ChangeRequest.id.desc()).limit(20))
     homes = homes_of(s, [one.home_no for one in inspection.members])
     names = {one.draw_person_id: called(one.name, one.home_no, homes) for one in inspection.members if one.draw_person_id}
-    return [Asked(row, KINDS[row.kind], names.get(row.draw_person_id, ""), STATES[row.state]) for row in rows]
+    return [Asked(row, kind_words(row), names.get(row.draw_person_id, ""), STATES[row.state]) for row in rows]
 
 
 def seats(inspection: Inspection) -> list[tuple[str, str]]:

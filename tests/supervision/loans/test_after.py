@@ -125,7 +125,7 @@ def test_an_outcome_that_seats_somebody_who_has_left_asks_for_the_next_at_once(l
 
 def test_the_approver_hears_about_each(lent):
     client = lent.world.client(CITY, "approver")
-    assert "决定调离申请" in client.get("/w").get_data(as_text=True)
+    assert "决定借调结束申请" in client.get("/w").get_data(as_text=True)
     with lent.acting() as s:
         request = s.scalars(select(ChangeRequest).where(ChangeRequest.state == "asked").limit(1)).one()
     text = client.get(f"/draws/requests/{request.id}").get_data(as_text=True)

@@ -119,7 +119,7 @@ def test_the_page_on_site_says_what_stands_still_and_who_shows_the_certificate(l
 def test_a_visit_that_is_over_on_site_needs_nobody_new(lent, seated):
     guest, subject = next(pair for pair in seated[1:] if not lent.requests(draw_subject_id=pair[1], state="asked"))
     number = lent.ended(subject, VISIT)
-    others = [one for one in lent.seats(guest.id) if one != subject]
+    others = [one for one in lent.seats(guest.id) if lent.inspection(one).state == "drawn"]
     lent.returned(guest.id, VISIT)
     assert {row.draw_subject_id for row in lent.requests(draw_person_id=lent.person_of(guest.id))} == set(others)
     row = lent.inspection(subject)

@@ -1,0 +1,82 @@
+"""A loan ends and nobody is left to step in: the visit waits with one officer, and the approver may let the subject go."""
+
+from datetime import date
+
+import pytest
+
+from saas import clock
+from saas.errors import Refusal
+from saas.supervision.draws import leftover, supplement
+from saas.supervision.draws.engine import canon, verify
+from saas.supervision.draws.models import DrawSubject
+from saas.supervision.inspections import asking, handover, visits
+from saas.supervision.inspections.models import Inspection
+from saas.surfaces.statistics import service as statistics
+from tests.supervision.loans import after_kit
+
+pytestmark = pytest.mark.req("S2-30", "S0-14")
+VISIT = date(2023, 8, 9)
+
+
+@pytest.fixture(scope="module")
+def lent(world, tasks):
+    """One officer of the city and one borrowed one: both go everywhere."""
+    made = after_kit.sealed(world, tasks, home=1, chaoan=1, raoping=0)
+    made.day = VISIT
+    return made
+
+
+def test_nobody_steps_in(lent):
+    [guest] = lent.guests()
+    subject = lent.seats(guest.id)[0]
+    number = lent.on_site(subject, VISIT)
+    lent.returned(guest.id)
+    asked = lent.requests(state="asked")
+    assert len(asked) == 5 and all(lent.inspection(one).held for one in lent.teams())
+    lent.decide(next(row.id for row in asked if row.draw_subject_id == subject), "withdraw")
+    for n in range(1, 6):
+        assert lent.throw(n).outcome["status"] == "unfilled"
+    assert verify(canon(lent.record())).ok and {len(people) for people in lent.teams().values()} == {1}
+    row = lent.inspection(subject)
+    assert not row.held and handover.stranded(row) and row.state == "visiting"
+    with clock.at(VISIT), lent.leader(subject) as s:
+        row = s.get(Inspection, (44, number))
+        assert [one.to_name for one in handover.of(s, row)] == [""]
+        with pytest.raises(Refusal, match="E_TEAM"):
+            visits.end(s, row)
+    text = lent.world.client(445100, "planner").get(f"/inspections/{number}").get_data(as_text=True)
+    assert "还没有人接替" in text and "回避、更换或者递补" in text
+
+
+def test_the_empty_seat_may_be_asked_for_although_the_visit_has_begun(lent):
+    subject = next(one for one in lent.teams() if lent.inspection(one).state == "visiting")
+    with clock.at(VISIT), lent.acting() as s:
+        row = s.get(Inspection, (44, lent.inspection(subject).id))
+        with pytest.raises(Refusal, match="E_STATE"):
+            asking.ask(s, row, kind="absence", reason="不能到岗", seat=1)
+        request = asking.ask(s, row, kind="vacancy", reason="检查组有空缺").id
+    event = lent.event(lent.decide(request, "fill").event_n)
+    assert lent.throw(event.n).outcome["status"] == "unfilled", "still nobody, but it could be asked"
+
+
+def test_the_loans_end_is_no_choice_of_a_form(lent):
+    subject = next(one for one in lent.teams() if lent.inspection(one).state == "drawn")
+    with clock.at(VISIT), lent.acting() as s:
+        row = s.get(Inspection, (44, lent.inspection(subject).id))
+        with pytest.raises(Refusal, match="E_CHOICE"):
+            asking.ask(s, row, kind="departure", code="loan_ended", reason="借调结束", seat=1)
+    text = lent.world.client(445100, "planner").get(f"/inspections/{lent.inspection(subject).id}/change?kind=departure")
+    page = text.get_data(as_text=True)
+    assert 'value="left"' not in page and "loan_ended" not in page, "of one reason nothing is to choose"
+
+
+@pytest.mark.req("S1-16")
+def test_the_approver_lets_the_subject_go(lent):
+    subject = next(one for one in lent.teams() if lent.inspection(one).state == "visiting")
+    with clock.at(VISIT), lent.acting("approver") as s:
+        row = s.get(DrawSubject, (44, subject))
+        assert leftover.lost(s, row)
+        supplement.give_up(s, row, "借调结束，无人接替")
+    assert lent.inspection(subject).state == "cancelled"
+    with lent.acting() as s:
+        assert statistics.recount(s) == []
