@@ -77,6 +77,8 @@ THINGS = {
     "loan_order": _l("调派单"),
     "loan_officer": _l("借出人员"),
     "loan_guest": _l("借入人员"),
+    "loan_neighbour": _l("相邻单位"),
+    "bureau_boundary": _l("辖区边界"),
     "draw_subject": _l("检查对象"),
     "draw_party": _l("随机源"),
     "visit": _l("现场检查"),

@@ -12,7 +12,7 @@ from saas.supervision.loans.shapes import Wrong
 from tenants.tree import Tenant
 from tenants.unit import ctx_of
 
-CODES = ("adcode", "code", "division_code", "area_code", "gb", "xzqdm", "xzqhdm", "pac", "行政区划代码", "区划代码", "代码", "id")
+CODES = ("adcode", "code", "division_code", "area_code", "gb", "xzqdm", "xzqhdm", "pac", "行政区划代码", "区划代码", "代码")
 NAMES = ("name", "fullname", "xzqmc", "名称", "单位", "单位名称")
 SUFFIXES = ("司法局", "司法厅")
 SHOWN = 40
@@ -72,10 +72,11 @@ class Bureaus:
     def whose(self, properties: dict) -> int:
         """The bureau's number. Raises Wrong ``E_CODE``, ``E_OUTSIDE``, ``E_NAME``, ``E_NAME_TWICE``, ``E_NO_CODE``."""
         lower = {str(key).lower(): value for key, value in properties.items()}
-        code = next((found for key in CODES if (found := six_digits(lower.get(key)))), None)
+        code, name = _code(lower), _name(lower)
+        if code is None and (not name or six_digits(lower.get("id")) in self.names):
+            code = six_digits(lower.get("id"))  # else it is the running number of a drawing program
         if code is not None:
             return self._covered(code)
-        name = _name(lower)
         if name:
             numbers = self.own.get(name, [])
             if len(numbers) != 1:
@@ -95,8 +96,11 @@ class Bureaus:
     def called(self, properties: dict) -> str:
         """What a feature calls itself, for the list of wrong ones."""
         lower = {str(key).lower(): value for key, value in properties.items()}
-        code = next((str(found) for key in CODES if (found := six_digits(lower.get(key)))), "")
-        return " ".join(part for part in (_name(lower), code) if part)
+        return " ".join(part for part in (_name(lower), str(_code(lower) or "")) if part)
+
+
+def _code(lower: dict) -> int | None:
+    return next((found for key in CODES if (found := six_digits(lower.get(key)))), None)
 
 
 def _name(lower: dict) -> str:
@@ -109,5 +113,5 @@ def six_digits(value: Any) -> int | None:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     said = str(value).strip().removesuffix(".0")
-    found = re.fullmatch(r"(?:156)?([1-8][0-9]{5})(?:0{3}|0{6})?", said, re.ASCII)
+    found = re.fullmatch(r"(?:156)?([1-9][0-9]{5})(?:0{3}|0{6})?", said, re.ASCII)
     return int(found[1]) if found else None

@@ -1,11 +1,12 @@
-"""What midnight brings: loans whose last day is over end at the host, and the lender takes its people's data back."""
+"""What midnight brings: loans whose last day is over end at the host, the lender takes its people's data back, and what
+bureaus told of weeks that are over is forgotten."""
 
 import structlog
 from sqlalchemy import select
 
 from saas import clock
 from saas.foundation.jobs.service import context_of
-from saas.supervision.loans import days, guests
+from saas.supervision.loans import capacity, days, guests
 from saas.supervision.loans.models_people import LoanGuest, LoanOfficer
 from tenants.context import MAINT, Ctx
 from tenants.tree import Tenant
@@ -20,7 +21,7 @@ def nightly() -> int:
         roots = s.execute(select(Tenant.root_id, Tenant.tenant_no).where(Tenant.parent_no.is_(None))).all()
     done = 0
     for root, number in roots:
-        for which, verb in ((hosts, guests.by_date), (lenders, days.give_back_unused)):
+        for which, verb in ((hosts, guests.by_date), (lenders, days.give_back_unused), (capacity.tellers, capacity.forget)):
             with transaction(context_of(root, number)) as s:
                 found = s.scalars(which(s.info["ctx"])).all()
             for tenant_no in found:

@@ -28,7 +28,7 @@ WEST, SOUTH, EAST, NORTH = 73.0, 3.0, 136.0, 54.0  # China
 class Wrong(Exception):
     """Something about a file or feature: a code, and facts for the sentence."""
 
-    def __init__(self, code: str, **facts) -> None:
+    def __init__(self, code: str, /, **facts) -> None:
         super().__init__(code)
         self.code, self.facts = code, facts
 
