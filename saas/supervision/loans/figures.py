@@ -132,6 +132,13 @@ def by_pair(s: Session, year: int) -> dict[Pair, Side]:
     return {pair: side for pair, side in found.items() if any(side.counts.values())}
 
 
+def days_of(s: Session, year: int) -> tuple[int, int]:
+    """Days lent up to today and days ordered for later, of all pairs together. One query."""
+    days = span(year)
+    past, ahead = s.execute(people(s, year, func.sum(days.past), func.sum(days.ahead))).one()
+    return int(past or 0), int(ahead or 0)
+
+
 def by_bureau(s: Session, pairs: dict[Pair, Side]) -> list[Line]:
     """The bureaus of the subtree that lent or borrowed, or asked or were asked; whoever gave most comes first."""
     ctx, lines = ctx_of(s), {}

@@ -80,7 +80,9 @@ def open_needs(s: Session) -> list[LoanNeed]:
 
 
 def unmet(s: Session, needs: list[LoanNeed]) -> list[Unmet]:
-    """The needs with their letters and consents. One query."""
+    """The needs with their letters and consents. One query, none for no needs."""
+    if not needs:
+        return []
     ctx = ctx_of(s)
     granted = (
         (LoanOffer.root_id == LoanRequest.root_id) & (LoanOffer.tenant_no == LoanRequest.to_no)

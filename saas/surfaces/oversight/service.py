@@ -15,6 +15,7 @@ from saas.foundation.jobs.models import JobRun
 from saas.foundation.journal.models import AuditEvent
 from saas.supervision.inspections.models import Inspection
 from saas.supervision.inspections.outcomes import STATES
+from saas.supervision.loans import figures, shortage
 from saas.surfaces.statistics import service as statistics
 from tenants.tree import Tenant, subtree
 from tenants.unit import ctx_of
@@ -76,6 +77,18 @@ class Unpublished:
 
 
 @dataclass(frozen=True)
+class Lending:
+    """借调 of the reader's subtree: open needs, how many of them nobody has consented to, officers missing; officer-days lent
+    in the year up to today, and those that were ordered for later days."""
+
+    needs: int
+    unmet: int
+    missing: int
+    days: int
+    planned: int
+
+
+@dataclass(frozen=True)
 class Board:
     """Everything on the console's first page; ``focus`` is the bureau whose subtree is shown."""
 
@@ -89,6 +102,7 @@ class Board:
     at: datetime
     recounted: AuditEvent | None
     job: JobRun | None
+    lending: Lending | None
 
     @property
     def recounted_on(self) -> date | None:
@@ -124,7 +138,7 @@ def board(s: Session, year: int, number: int | None = None) -> Board:
     this = clock.today().year
     return Board(
         focus, above, year, list(range(this, this - 3, -1)), total, lines, months, clock.now(), last_recount(s), running(s),
-        unpublished(s, focus, {t.tenant_no: t.name for t in whole}),
+        lending(s, year) if focus.tenant_no == ctx.me else None, unpublished(s, focus, {t.tenant_no: t.name for t in whole}),
     )  # fmt: skip
 
 
@@ -136,6 +150,13 @@ def _lines(whole: list[Tenant], focus: Tenant) -> list[Line]:
         if t.parent_no == focus.tenant_no
     ]
     return [*below, Line(focus.tenant_no, focus.name, focus.level, own=True, hi=focus.hi)]
+
+
+def lending(s: Session, year: int) -> Lending:
+    """Loans between the bureaus of the reader's subtree, with partners outside it. Two statements, one more where there are needs."""
+    needs = shortage.open_needs(s)
+    told = shortage.unmet(s, needs)
+    return Lending(len(told), sum(not one.granted for one in told), sum(one.missing for one in needs), *figures.days_of(s, year))
 
 
 def unpublished(s: Session, focus: Tenant, names: dict[int, str]) -> list[Unpublished]:

@@ -37,7 +37,8 @@ def test_the_order_names_rule_people_task_and_what_holds_for_them(loans, order):
     for part in (
         "湘桥区司法局", "湘司调派〔2023〕1号", "执法人员调派单", "潮安区司法局：", "潮州市司法局（潮司〔2023〕30号）第一条",
         "湘司借〔2023〕1号", "潮司借复〔2023〕1号", "445103员1", "4451030001", "445103员2", "律师事务所抽查", "参加律师事务所随机抽查",
-        "2023年7月10日至2023年7月21日", "最后一天二十四时终止", "由我局作为执法主体", "至少一名执法人员带队", "只用于本任务", "2023年7月3日", "签发：approver",
+        "2023年7月10日至2023年7月21日", "最后一天二十四时终止", "由我局作为执法主体", "至少一名执法人员带队", "只用于本任务",
+        "2023年7月3日", "签发：approver",
     ):  # fmt: skip
         assert "".join(part.split()) in said, part
     assert "草稿" not in said
@@ -112,12 +113,16 @@ def test_a_withdrawn_answer_says_so(loans):
     assert "本复函已于2023年7月3日撤回：另有任务" in text(made(loans, XIANGQIAO, official.offer_pdf, LoanOffer, offer))
 
 
-@pytest.mark.parametrize("nasty", ['#panic("x")', "$x$ *b* _i_", "</w:p><script>", '"]; \\ #set page()', "行一\r\n行二\x00\x0b", "𠮷田%(n)s %s"])
+NASTY = ['#panic("x")', "$x$ *b* _i_", "</w:p><script>", '"]; \\ #set page()', "行一\r\n行二\x00\x0b", "𠮷田%(n)s %s"]
+
+
+@pytest.mark.parametrize("nasty", NASTY)
 def test_no_sign_is_read_as_markup(loans, nasty):
     body = {
         "organ": nasty, "rule": {"document_number": nasty, "article": nasty, "origin": nasty}, "lender": nasty, "number": nasty,
         "request": nasty, "consent": nasty, "task": nasty, "purpose": nasty, "categories": [nasty],
-        "window": ["2023-07-10", "2023-07-21"], "persons": [{"name": nasty, "certificate_no": nasty}], "issued_on": "2023-07-03", "issued_name": nasty,
+        "window": ["2023-07-10", "2023-07-21"], "persons": [{"name": nasty, "certificate_no": nasty}],
+        "issued_on": "2023-07-03", "issued_name": nasty,
     }  # fmt: skip
     with loans.world.app.test_request_context():
         said = text(official.pdf(official.PAPER, papers.order(body)))

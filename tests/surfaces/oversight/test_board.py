@@ -9,7 +9,7 @@ from saas.surfaces.oversight import service
 from saas.surfaces.statistics import service as statistics
 from tests.factories.drawn import drawn, published, reviewed
 from tests.factories.queries import counted
-from tests.factories.world import CITY, OTHER_COUNTY, OTHER_PROVINCE, PROVINCE, XIANGQIAO
+from tests.factories.world import CHAOAN, CITY, OTHER_COUNTY, OTHER_PROVINCE, PROVINCE, XIANGQIAO
 
 YEAR = 2023
 DAY = date(2023, 8, 20)
@@ -97,9 +97,30 @@ def test_the_page_asks_the_database_a_bounded_number_of_times(world, year):
     client = world.client(PROVINCE, "supervisor")
     with clock.at(DAY), counted() as queries:
         assert client.get("/oversight?year=2023").status_code == 200
-    assert len(queries) <= 8
+    assert len(queries) <= 10
 
 
 def test_nonsense_in_the_address_falls_back_to_this_year(world, year):
     with clock.at(DAY):
         assert "2023 年度" in world.client(CITY, "supervisor").get("/oversight?year=99999x&bureau=abc").text
+
+
+@pytest.mark.req("S2-30")
+def test_what_bureaus_lack_and_lend_is_counted_for_their_superior_alone(world, year):
+    from saas.supervision.loans import needs
+    from tests.supervision.loans import kit
+
+    kit.reach(world)
+    loans = kit.Loans(world, people={CHAOAN: kit.officers(world, CHAOAN)})
+    before = seen(world, PROVINCE).lending
+    loans.lent(loans.people[CHAOAN][0], task=901)  # 10 to 21 July, over on the day of the board
+    with clock.at(DAY), world.acting(XIANGQIAO) as s:
+        needs.open_need(s, kit.shortfall(902, window=(DAY, date(2023, 9, 1)), missing=2))
+    for number in (PROVINCE, CITY):
+        there = seen(world, number).lending
+        assert (there.needs - before.needs, there.unmet - before.unmet, there.missing - before.missing) == (1, 1, 2)
+        assert (there.days - before.days, there.planned) == (12, 0)
+    assert seen(world, PROVINCE, XIANGQIAO).lending is None  # what is shown of one bureau below has its own page
+    with clock.at(DAY):
+        page = world.client(PROVINCE, "supervisor").get(f"/oversight?year={YEAR}").text
+    assert "12 人天" in page and "/loans/figures?" in page
