@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from saas import clock
 from saas.errors import Refusal
-from saas.foundation.web.filters import date_zh
+from saas.foundation.web.filters import date_zh, day_zh
 from saas.registers.catalogue import category_label
 from saas.registers.inspectors import constraints
 from saas.registers.inspectors import service as inspectors
@@ -206,8 +206,9 @@ def _person(lack: Lack, row, one: Officer | None, section: str, away: Sequence[S
 
 
 def days_words(span: Span) -> str:
-    """5月6日至6月4日, of one day its date alone."""
-    return date_zh(span[0]) if span[0] == span[1] else _("%(a)s至%(b)s", a=date_zh(span[0]), b=date_zh(span[1]))
+    """5月6日至6月4日, of one day its date alone; with the year where that is not this one."""
+    said = [day_zh(day) if day.year == clock.today().year else date_zh(day) for day in span]
+    return said[0] if span[0] == span[1] else _("%(a)s至%(b)s", a=said[0], b=said[1])
 
 
 def _guest(one: Officer, bureaus: dict[int, str]) -> Person:

@@ -196,7 +196,7 @@ def _officers(trial: Trial, category: str, label: str) -> list[Condition]:
     right = _("%(n)s 名", n=seated)
     if borrowed and ready.others_join:
         right = _("本局 %(n)s 名，借调 %(k)s 名", n=seated - borrowed, k=borrowed)
-    out = [Condition("officers", enough, text, right if enough else _("看缺谁、怎么办"), "" if enough else "shortage")]
+    out = [Condition("officers", enough, text, right if enough else _("看怎么办"), "" if enough else "shortage")]
     for number, name in ready.departments.items():
         able = len(ready.of_department(number, category))
         right = _("%(n)s 名", n=able) if able else _("去登记")

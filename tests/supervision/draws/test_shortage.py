@@ -63,7 +63,7 @@ def test_everybody_stands_there_with_the_reason_and_the_first_usable_day(july, t
     assert said["000001"] == ("fit", "可任组长", None, "")
     assert said["000002"] == ("certificate", "2023年7月20日到期", None, "换证后")
     assert said["000003"][0] == "category" and said["000003"][3] == "调整分工后"
-    assert said["000004"] == ("away", "2023年7月1日至2023年8月31日", date(2023, 9, 1), "")
+    assert said["000004"] == ("away", "7月1日至8月31日", date(2023, 9, 1), "")
     days = [one.usable or date.max for one in people[1:]]
     assert days == sorted(days), "whoever is back first stands first"
 
@@ -129,7 +129,7 @@ def test_the_page_offers_the_likeliest_and_costs_a_fixed_number_of_statements(wo
     client = world.client(CITY)
     with clock.at(kit.JULY):
         task = client.get(f"/tasks/{tasks[LAW_FIRMS]}").get_data(as_text=True)
-        assert f'href="/tasks/{tasks[LAW_FIRMS]}/shortage"' in task and "看缺谁、怎么办" in task
+        assert f'href="/tasks/{tasks[LAW_FIRMS]}/shortage"' in task and "看怎么办" in task
         with counted() as queries:
             page = client.get(f"/tasks/{tasks[LAW_FIRMS]}/shortage").get_data(as_text=True)
         assert len(queries) <= 36, list(queries)
