@@ -1,5 +1,6 @@
 """Borrowed officers in a draw: in the frozen pool of their host and task only, never leading, released where not drawn."""
 
+import json
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 
 from saas import clock
 from saas.errors import Refusal
-from saas.supervision.draws import people, pools, recounting, seeding, staffing
+from saas.supervision.draws import bulletin, opening, people, pools, recounting, seeding, staffing
 from saas.supervision.draws import service as draws
 from saas.supervision.draws.engine import canon, verify
 from saas.supervision.draws.models import DrawPerson, DrawSeat, DrawSubject
@@ -178,3 +179,22 @@ def test_seats_and_subjects_of_the_released_are_none(world, tasks, loans):
         ).all()
     [gone] = [row.id for row in lending.guests(world, task_id=tasks[LEGAL_SERVICES], state="released")]
     assert set(seated) <= {gone}, "a seat in a void attempt may be the only one of somebody without a name"
+
+
+def test_the_public_page_of_an_opened_record_tells_no_name_of_a_borrowed_officer(world, tasks, loans):
+    with clock.at(kit.JULY), world.acting(CITY, "publisher") as s:
+        task_row = task(s, tasks, LAW_FIRMS)
+        attempt = draws.current(s, task_row)
+        opening.open_now(s, attempt)
+        bulletin.post(s, attempt, task_row)
+        slug = bulletin.of_attempt(s, attempt).slug
+    names = {row.name for row in lending.guests(world, task_id=tasks[LAW_FIRMS])}
+    numbers = {row.certificate_no for row in lending.guests(world, task_id=tasks[LAW_FIRMS])}
+    client = world.client()
+    for page in (f"/draw/{slug}", f"/draw/{slug}/why", f"/draw/{slug}.json", f"/draw/{slug}/record.json"):
+        answer = client.get(page)
+        text = answer.get_data(as_text=True)
+        assert answer.status_code == 200, page
+        assert not [one for one in names | numbers if one in text], page
+    record = client.get(f"/draw/{slug}/record.json").get_data()
+    assert sum(bool(row["loans"]) for row in json.loads(record)["persons"]) == 2 and verified([record])[0]["ok"]

@@ -13,8 +13,9 @@ from saas.supervision.plans import task_view
 from saas.supervision.plans.models import InspectionTask
 from saas.supervision.plans.readiness import look
 from tests.factories.queries import counted
-from tests.factories.world import CITY
+from tests.factories.world import CHAOAN, CITY
 from tests.supervision import kit
+from tests.supervision.draws import lending
 
 SUMMER, SEPTEMBER = (date(2023, 7, 1), date(2023, 8, 31)), (date(2023, 9, 1), date(2023, 9, 30))
 
@@ -122,3 +123,20 @@ def test_looking_costs_a_fixed_number_of_statements(july, tasks):
     assert found.experts[0].off == (SUMMER,)
     assert len(few.touching("inspector_conflict")) == len(few.touching("inspector_absence")) == len(few.touching("expert")) == 1
     assert len(many.touching("inspector_conflict")) == len(many.touching("inspector_absence")) == 2
+
+
+@pytest.mark.req("S2-30", "S0-14", "S0-21")
+def test_borrowed_officers_count_for_seats_and_one_of_the_bureau_must_lead(world, tasks):
+    loans = lending.counties(world)
+    lending.lent(loans, tasks[lending.LEGAL_SERVICES], *loans.people[CHAOAN][:2])
+    with clock.at(kit.JULY), world.acting(CITY, "steward") as s:
+        one, people = task(s, tasks, lending.LEGAL_SERVICES), officers(s)
+        for n in range(2, 8):
+            absences.enter(s, people[n], *SUMMER, "training")
+        found = next(c for c in task_view.view(s, one).conditions if c.code == "officers")
+        assert found.done and "其中本局至少 1 名带队" in found.text and found.right == "本局 1 名，借调 2 名"
+        assert {row.home_no for row in ready(s, one).officers if row.home_no} == set(), "looked at without its task"
+        absences.enter(s, people[1], *SUMMER, "training")
+        found = next(c for c in task_view.view(s, one).conditions if c.code == "officers")
+        assert not found.done and found.act == "shortage", "two borrowed ones cannot go alone"
+        s.rollback()
