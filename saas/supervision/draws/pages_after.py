@@ -1,5 +1,7 @@
 """Pages after the seal: a request and its decision, an event and its throws, the supplementary draw, giving up."""
 
+from datetime import date
+
 from flask import request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -97,8 +99,9 @@ def supplement_draw(s, task: InspectionTask):
     waiting = leftover.open_subjects(s, task)
     choices = {"subjects": [(str(one.subject.id), one.subject.name) for one in waiting]}
     initial = {
-        "subjects": [one.subject.id for one in waiting], "window_from": max(task.window_from, clock.today()),
-        "window_to": max(task.window_to, clock.today()),
+        "subjects": [one.subject.id for one in waiting],
+        "window_from": _day("from") or max(task.window_from, clock.today()),
+        "window_to": _day("to") or max(task.window_to, clock.today()),
         "sides": "6", "party": _("见证人"),
     }  # fmt: skip
     form = forms.Form(schemas.SupplementForm, choices=choices, initial=initial)
@@ -116,6 +119,14 @@ def supplement_draw(s, task: InspectionTask):
         "draws/supplement.html", task=task, form=form, waiting=waiting, under_way=url_of(found[1]) if found else "",
         status=422 if form.errors else 200,
     )  # fmt: skip
+
+
+def _day(name: str) -> date | None:
+    """A day that the address proposes for the form, such as the shortage page's other window; anything else is nothing."""
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
 
 
 @route(bp, "/draws/subjects/<int:drawn_id>/give-up", action="recusal.decide", methods=("GET", "POST"))
