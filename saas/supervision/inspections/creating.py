@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from saas import clock
 from saas.foundation import journal
 from saas.registers.checklists import service as checklists
+from saas.supervision.draws import after
 from saas.supervision.draws import service as draws
 from saas.supervision.inspections.models import CheckRecord, Inspection, InspectionMember
 from saas.supervision.plans.models import InspectionTask
@@ -59,6 +60,10 @@ def create(s: Session, task: InspectionTask, attempt_id: int, drawn: Iterable, p
         s.add_all(members_of(inspection, seats))
         s.add_all(_answers(inspection, points))
         made.append(inspection)
+    s.flush()
+    waits = after.held(s, draws.get_attempt(s, attempt_id))  # somebody drawn may have left before the seal (S2-30)
+    for inspection in made:
+        inspection.held = inspection.draw_subject_id in waits
     s.flush()
     for inspection in made:
         journal.record(

@@ -3,16 +3,25 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from saas import clock
 from saas.errors import Refusal
+from saas.registers.inspectors.models import Inspector
 from saas.supervision.draws import leftover, supplement
+from saas.supervision.draws import service as draws
 from saas.supervision.draws.engine import canon, verify
 from saas.supervision.draws.models import DrawSubject
 from saas.supervision.inspections import asking, handover, visits
 from saas.supervision.inspections.models import Inspection
+from saas.supervision.loans import guests
+from saas.supervision.loans.models_people import LoanGuest
 from saas.surfaces.statistics import service as statistics
+from tests.factories.world import CHAOAN
+from tests.supervision import kit
+from tests.supervision.draws import lending as draws_lending
 from tests.supervision.loans import after_kit
+from tests.supervision.loans import kit as lending
 
 pytestmark = pytest.mark.req("S2-30", "S0-14")
 VISIT = date(2023, 8, 9)
@@ -80,3 +89,25 @@ def test_the_approver_lets_the_subject_go(lent):
     assert lent.inspection(subject).state == "cancelled"
     with lent.acting() as s:
         assert statistics.recount(s) == []
+
+
+def test_somebody_who_leaves_between_the_draw_and_its_seal_is_asked_to_be_replaced(lent):
+    """The line of legal services: drawn, then the borrowed officer goes, then it is sealed."""
+    world, task = lent.world, lent.tasks[3]
+    loans = lending.Loans(world, kit.JULY)
+    with world.acting(CHAOAN) as s:
+        person = s.scalars(select(Inspector.id).where(Inspector.certificate_no == f"{CHAOAN}0003")).one()
+    draws_lending.lent(loans, task, person)
+    [guest] = draws_lending.guests(world, task_id=task)
+    number = kit.thrown(world, task, key="left-before-the-seal", digits=kit.DICE[::-1])
+    with clock.at(kit.JULY), lent.acting() as s:
+        guests.give_back(s, s.get(LoanGuest, (44, guest.id)))
+    with clock.at(kit.JULY), lent.acting() as s:
+        draws.seal(s, draws.get_attempt(s, number))
+    other = after_kit.Lent(world, number, tasks=lent.tasks)
+    [row] = [other.inspection(one) for one in other.teams()]
+    assert row.held and [(m.name, m.user_id) for m in row.members if m.guest_id] == [("", None)]
+    [request] = other.requests()
+    assert (request.state, request.code, request.reason) == ("asked", "loan_ended", "用毕归还，最后一天2023年7月6日")
+    text = world.client(445100, "planner").get(f"/inspections/{row.id}").get_data(as_text=True)
+    assert "借调人员（潮安区司法局，借调）" in text and guest.name not in text
