@@ -142,7 +142,7 @@ def find(s: Session, task: InspectionTask) -> Lack | None:
     category = min((c for c in task.categories if c in inside or not inside), key=lambda c: (len(ready.seated(c)), c))
     trial, missing, helped = staffing.trial(both), None, None
     for n in range(MOST_EXTRA + 1):
-        helped = trial if n == 0 else staffing.trial(extended(both, task.categories, n))
+        helped = trial if n == 0 else staffing.trial(extended(both, task.categories, n), to_the_end=False)
         if helped is not None and helped.ok:
             missing = n
             break

@@ -96,7 +96,7 @@ def shift(s: Session, lack: Lack) -> Shift | None:
         both = course.at(window)
         free = frozenset(one.inspector.id for one in both.ready.free)
         if free not in tried and enough(both.ready, task):
-            found = staffing.trial(both)
+            found = staffing.trial(both, to_the_end=False)
             if found is None or found.ok:
                 return _found(lack, both, rule, today)
             tried.add(free)

@@ -40,9 +40,10 @@ class Trial:
         return self.staffed == self.runs
 
 
-def trial(both: pools.Pools) -> Trial | None:
+def trial(both: pools.Pools, *, to_the_end: bool = True) -> Trial | None:
     """Tries the pools of a task before they are frozen; None for pools that nobody can draw from yet, or so large that
-    a trial would keep the page waiting."""
+    a trial would keep the page waiting. ``to_the_end``: counts all runs; else the first that cannot be staffed is enough to
+    know, where many pools are tried in a row."""
     preview = both.preview
     record = {**preview, "persons": pools.preview_persons(both), "experts": [], "barred": pools.preview_barred(both)}
     if not record["objects"] or not record["persons"] or len(record["objects"]) * len(record["persons"]) > 2_000_000:
@@ -58,6 +59,8 @@ def trial(both: pools.Pools) -> Trial | None:
         staffed += not officers["unstaffed"]
         example = example or (officers["unstaffed"][0] if officers["unstaffed"] else None)
         drawn, fewest = max(drawn, count), min(fewest, len(officers["teams"]))
+        if officers["unstaffed"] and not to_the_end:
+            break
     return Trial(TRIALS, staffed, example, drawn, fewest)
 
 

@@ -12,6 +12,7 @@ from saas.supervision.draws import bulletin, opening, people, pools, recounting,
 from saas.supervision.draws import service as draws
 from saas.supervision.draws.engine import canon, verify
 from saas.supervision.draws.models import DrawPerson, DrawSeat, DrawSubject
+from saas.supervision.loans import guests as leaving
 from saas.supervision.loans.models_people import LoanConflict, LoanOfficer
 from saas.supervision.plans import task_view
 from saas.supervision.plans.models import InspectionTask
@@ -169,6 +170,21 @@ def test_looking_at_borrowed_officers_costs_a_fixed_number_of_statements(world, 
             staffing.trial(pools.gather(s, task(s, tasks, 2)))
     assert len(with_two.touching("loan_conflict")) == 1 and len(with_two.touching("loan_guest")) <= 2
     assert len(with_two) - len(without) <= 3, [sql for sql in with_two if sql not in without]
+
+
+def test_whoever_leaves_before_the_seal_is_forgotten_and_the_record_still_stands(world, tasks, loans):
+    """Forensic institutions, joint inspection: drawn, not sealed, when one of the borrowed officers goes home."""
+    person = loans.people[CHAOAN][3]
+    lending.lent(loans, tasks[1], person, window=(date(2023, 9, 1), date(2023, 9, 30)))
+    number = kit.thrown(world, tasks[1], key="leaving", digits=kit.DICE[::-1])
+    with clock.at(kit.JULY), world.acting(CITY, "publisher") as s:
+        [guest] = s.scalars(select(lending.LoanGuest).where(lending.LoanGuest.task_id == tasks[1]))
+        leaving.leave(s, guest, "returned")
+        row = s.scalars(select(DrawPerson).where(DrawPerson.guest_id == guest.id)).one()
+        assert (row.name, row.certificate_no) == ("", "")
+    with clock.at(kit.JULY), world.acting(CITY) as s:
+        sealed = draws.seal(s, draws.get_attempt(s, number))
+        assert sealed.state == "sealed" and verify(canon(seeding.whole(s, sealed))).ok
 
 
 def test_seats_and_subjects_of_the_released_are_none(world, tasks, loans):

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from saas import clock
 from saas.errors import Refusal
@@ -11,6 +11,7 @@ from saas.foundation.settings import service as settings
 from saas.registers.inspectors import absences
 from saas.registers.inspectors.models import Inspector
 from saas.supervision.draws import shortage, shortage_ways, staffing
+from saas.supervision.draws.models import DrawSeat
 from saas.supervision.loans.models import LoanNeed
 from saas.supervision.plans.models import InspectionTask
 from tests.factories.queries import counted
@@ -152,3 +153,23 @@ def test_where_the_rules_forbid_borrowing_the_page_says_whose_rule_it_is(world, 
     with clock.at(kit.JULY):
         page = world.client(CITY).get(f"/tasks/{tasks[LEGAL_SERVICES]}/shortage").get_data(as_text=True)
     assert "按规则不能借调" in page and "潮司〔2023〕31号" in page and "起草借调申请" not in page
+
+
+def test_after_the_seal_it_is_about_the_subjects_without_a_team(world, tasks, short):
+    """Three notary offices, of which one is drawn; nobody may go there any more."""
+    number = kit.sealed(world, tasks[NOTARIES], key="notaries")
+    with clock.at(kit.JULY), world.acting(CITY, "steward") as s:
+        row = s.get(InspectionTask, (44, tasks[NOTARIES]))
+        assert shortage.find(s, row) is None, "drawn and staffed: nothing is missing"
+        s.execute(delete(DrawSeat).where(DrawSeat.attempt_id == number))  # as if nobody had been found
+        own = s.scalars(select(Inspector).where(Inspector.department_id.is_(None), Inspector.tenant_no == CITY)).all()
+        for officer in own:
+            absences.enter(s, officer, date(2023, 9, 1), date(2023, 9, 30), "training")
+        lack = shortage.find(s, row)
+        assert lack.after_seal and lack.able == 0 and lack.missing is None and "带队" in lack.stuck
+        found = shortage_ways.shift(s, lack)
+        assert found.window == (date(2023, 10, 7), date(2023, 11, 5)), "the first working day after the holidays"
+        s.rollback()
+    with clock.at(kit.JULY):
+        page = world.client(CITY).get(f"/tasks/{tasks[NOTARIES]}/shortage").get_data(as_text=True)
+    assert "没有等着抽取的对象" in page and "起草借调申请" not in page
