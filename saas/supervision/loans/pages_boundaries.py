@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
-from saas.foundation.web.listing import Listing
+from saas.foundation.web.listing import Listing, wants_csv
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, render
 from saas.supervision.loans import boundaries
@@ -28,6 +28,15 @@ class BoundaryForm(Schema):
 
 @route(bp, "/loans/nearby/boundaries", action="loan.read", endpoint="boundaries")
 def show(s):
+    if wants_csv():
+        called = names(s)
+        columns = [
+            (_("单位"), lambda row: called.get(row.about_no, "")),
+            (_("谁上传的"), lambda row: called.get(row.tenant_no, "")),
+            (_("文件"), lambda row: row.file_name),
+            (_("日期"), lambda row: row.uploaded_on),
+        ]
+        return _listing(s).csv(columns, "boundaries")
     return _page(s, forms.Form(BoundaryForm))
 
 
@@ -71,15 +80,20 @@ def _told(report: boundaries.Report) -> str:
 
 def _page(s, form: forms.Form, report: boundaries.Report | None = None):
     ctx = ctx_of(s)
-    there = select(BureauBoundary.about_no, BureauBoundary.tenant_no, BureauBoundary.file_name, BureauBoundary.uploaded_on).where(
-        BureauBoundary.root_id == ctx.root, BureauBoundary.about_no.between(ctx.lo, ctx.hi)
-    )
-    sorts = {"about_no": (BureauBoundary.about_no,), "uploaded_on": (BureauBoundary.uploaded_on,)}
-    listing = Listing(s, there, sorts=sorts, sort="about_no", tie=BureauBoundary.id, scalars=False)
     known = s.scalar(select(func.count(BureauBoundary.about_no.distinct())).where(BureauBoundary.root_id == ctx.root))
     refused = form.errors or (report is not None and not report.written)
     return render(
         "loans/boundaries.html", status=422 if refused else 200, form=form, report=report, told=_told(report) if report else "",
-        listing=listing, called=names(s), me=ctx.me, wide=ctx.lo < ctx.hi, known=known,
+        listing=_listing(s), called=names(s), me=ctx.me, wide=ctx.lo < ctx.hi, known=known,
         may=registry.permits(ctx.roles, "loan.coordinate"),
     )  # fmt: skip
+
+
+def _listing(s) -> Listing:
+    """Boundaries of the subtree, by whomever."""
+    ctx = ctx_of(s)
+    there = select(BureauBoundary.about_no, BureauBoundary.tenant_no, BureauBoundary.file_name, BureauBoundary.uploaded_on).where(
+        BureauBoundary.root_id == ctx.root, BureauBoundary.about_no.between(ctx.lo, ctx.hi)
+    )
+    sorts = {"about_no": (BureauBoundary.about_no,), "uploaded_on": (BureauBoundary.uploaded_on,)}
+    return Listing(s, there, sorts=sorts, sort="about_no", tie=BureauBoundary.id, scalars=False)

@@ -13,7 +13,7 @@ from saas.foundation.accounts.people import categories_in_hand
 from saas.foundation.settings import service as settings
 from saas.foundation.web import forms
 from saas.foundation.web.guard import route
-from saas.foundation.web.listing import Filter, Listing
+from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, render
 from saas.registers.catalogue import CATEGORIES, category_choices
@@ -39,6 +39,8 @@ class SayForm(Schema):
 
 @route(bp, "/loans/nearby", action="loan.read", endpoint="nearby")
 def show(s):
+    if wants_csv() and ctx_of(s).lo < ctx_of(s).hi:
+        return _csv(s)
     return _page(s, _form(s))
 
 
@@ -103,3 +105,17 @@ def _pairs(s, called: dict[int, str]) -> Listing:
     one = Filter("of", _("单位"), lambda q, v: q.where(or_(LoanNeighbour.a_no == int(v), LoanNeighbour.b_no == int(v))), below)
     sorts = {"a": (LoanNeighbour.a_no, LoanNeighbour.b_no), "metres": (LoanNeighbour.metres,), "said_on": (LoanNeighbour.said_on,)}
     return Listing(s, stmt, sorts=sorts, sort="a", tie=LoanNeighbour.id, filters=[one])
+
+
+def _csv(s):
+    called = names(s)
+    columns = [
+        (_("单位"), lambda row: called.get(row.a_no, "")),
+        (_("另一个单位"), lambda row: called.get(row.b_no, "")),
+        (_("关系"), lambda row: dict(BORDERS)[str(int(row.adjacent))]),
+        (_("距离（米）"), lambda row: row.metres),
+        (_("谁说明的"), lambda row: called.get(row.tenant_no, "")),
+        (_("来源"), lambda row: SOURCES[row.source]),
+        (_("日期"), lambda row: row.said_on),
+    ]
+    return _pairs(s, called).csv(columns, "neighbours")
