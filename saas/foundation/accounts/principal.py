@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask_login import UserMixin
 from sqlalchemy import text
@@ -25,6 +26,8 @@ class Principal(UserMixin):
     must_change: bool
     sign_in_id: int
     bureaus: int
+    until: date | None = None  # of a borrowed officer at the host: the last day, and the document behind it
+    basis: str = ""
 
     def get_id(self) -> str:
         return self.token
@@ -46,6 +49,7 @@ def load(token: str, ip: str | None = None) -> Principal | None:
         row = s.execute(
             text("select * from app.auth_session(:hash, :today)"), {"hash": hashed(token), "today": clock.today()}
         ).one_or_none()
+        seat = _seat(s, token, row) if row is not None and row.reach == "assigned" and row.user_home != row.tenant_no else None
     if row is None:
         return None
     ctx = Ctx(
@@ -57,5 +61,12 @@ def load(token: str, ip: str | None = None) -> Principal | None:
         with transaction(ctx) as s:
             ctx = replace(ctx, roles=(*ctx.roles, *standins.borrowed(s, ctx)))
     return Principal(
-        token, ctx, row.user_name, row.login, row.user_home, row.must_change, row.sign_in_id, row.bureaus
-    )
+        token, ctx, row.user_name, row.login, row.user_home, row.must_change, row.sign_in_id, row.bureaus,
+        seat.valid_to if seat else None, seat.basis if seat else "",
+    )  # fmt: skip
+
+
+def _seat(s, token: str, row):
+    """The guest's own seat at the host: its last day and its basis."""
+    mine = text("select valid_to, basis from app.auth_memberships(:hash, :today) where membership_id = :seat")
+    return s.execute(mine, {"hash": hashed(token), "today": clock.today(), "seat": row.membership_id}).one_or_none()

@@ -51,11 +51,21 @@ def _shell(principal) -> SimpleNamespace:
         if _open_to(ctx, "workspace.find", "find.use"):
             shell.find_url, shell.find_query = url_for("workspace.find"), request.args.get("q", "")
         shell.portal_url = url_for("portal.bureau", code=ctx.me)
+        shell.guest = _guest(principal)
     if clock.is_demo():
         now = clock.now()
         shell.clock = SimpleNamespace(text=date_zh(now), url=url_for("accounts.move_clock") if principal else "")
         shell.clock_note = _("演示日期")
     return shell
+
+
+def _guest(principal) -> str:
+    """For a borrowed officer at the host: in whose name, until when, by which document (R10, S2-30)."""
+    ctx = principal.ctx
+    if principal.until is None:
+        return ""
+    said = _("以%(bureau)s名义　借调至%(day)s", bureau=ctx.tenant_name, day=date_zh(principal.until))
+    return f"{said}　{principal.basis}" if principal.basis else said
 
 
 def _open_to(ctx, endpoint: str, action: str) -> bool:

@@ -31,18 +31,29 @@ class Card:
     persons: int
     task: str
     window: tuple[date, date]
-    note: str
+    note: str  # the letter's number
     state: str = ""
     words: str = ""
     right: str = ""
     link: str = ""
     ours: bool = False
 
+    @property
+    def days(self) -> str:
+        return span(*self.window)
+
 
 def short(name: str) -> str:
     """渝中区司法局 is 渝中 on a card; names of two characters and those of cities keep what tells them apart."""
     place = BUREAU.sub("", name) or name
     return PLACE.sub("", place)
+
+
+def span(first: date, last: date) -> str:
+    """5月10日—21日; the month is said again only where it changes."""
+    a, b = day_zh(first), day_zh(last)
+    same = b.endswith("日") and (first.year, first.month) == (last.year, last.month)
+    return f"{a}—{last.day}日" if same else f"{a}—{b}"
 
 
 def columns(loans: Iterable[Loan], needs: Iterable[LoanNeed], called: Mapping[int, str], me: int, today: date) -> dict[str, list[Card]]:
@@ -96,7 +107,7 @@ def _asked(one: Loan, side: str, today: date) -> dict:
     if side == "lender":
         if one.offer is not None and one.offer.state == "drafted":
             return {"words": _("等本局审批人"), "right": words, "link": _("去审批"), "ours": True}
-        return {"words": _("等我局答复"), "right": words if state != "ok" else right, "link": _("同意或拒绝"), "ours": True}
+        return {"words": _("等我局答复"), "right": right or (words if state == "late" else ""), "link": _("同意或拒绝"), "ours": True}
     if one.offer is not None and one.offer.state == "withdrawn":
         return {"state": "soon", "words": _("对方撤回了同意"), "right": right}
     late = state == "late" and side == "host"

@@ -270,3 +270,19 @@ def test_pages_ask_the_database_a_bounded_number_of_times(loans, browser):
             client.get(url)
         assert len(queries) == counts[name], (name, counts, list(queries))
     assert counts["board"] <= 30 and counts["table"] <= 20, counts
+
+
+def test_a_guest_at_the_host_is_told_in_whose_name_and_until_when(loans, browser):
+    order = loans.lent(loans.people[CHAOAN][3], task=530)  # the reviewer of 潮安
+    with loans.at(XIANGQIAO) as s:
+        guest = s.scalars(select(LoanGuest).where(LoanGuest.order_id == order)).one()
+        number = s.get(LoanOrder, (44, order)).number
+    client = loans.world.client(CHAOAN, "reviewer")
+    assert "名义" not in client.get("/w").text
+    with clock.at(WINDOW[0]):
+        assert client.post(f"/choose/{guest.membership_id}", data=form()).status_code == 303
+        for path in ("/w", "/visits"):
+            page = client.get(path).text
+            assert "以湘桥区司法局名义" in page and "借调至2023年7月21日" in page and number in page
+        for path in ("/loans", "/me/loans", f"/loans/orders/{order}"):
+            assert client.get(path).status_code == 403
