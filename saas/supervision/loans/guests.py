@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -210,6 +211,7 @@ def leave(s: Session, guest: LoanGuest, why: str) -> None:
         guest.facts = {}
     s.flush()
     _reseat(s, guest)
+    _forget(s, guest)
     journal.record(s, "loan.depart", f"loan_guest:{guest.id}", why=why, visits=guest.visits)
     registry.announce("loan.left", s, guest=guest)
     _close(s, guest)
@@ -221,6 +223,15 @@ def _reseat(s: Session, guest: LoanGuest) -> None:
     spans = s.execute(select(LoanGuest.window_from, LoanGuest.window_to).where(*mine, LoanGuest.state == "in_force")).all()
     member = s.get(Membership, (guest.root_id, guest.membership_id))
     seats.unseat_officer(s, member, [tuple(span) for span in spans])
+
+
+def _forget(s: Session, guest: LoanGuest) -> None:
+    """The seat of somebody of whom no record here speaks keeps no name either; the trace knows the user's number (D-23)."""
+    mine = (LoanGuest.root_id == guest.root_id, LoanGuest.tenant_no == guest.tenant_no, LoanGuest.user_id == guest.user_id)
+    if not s.scalar(select(LoanGuest.id).where(*mine, LoanGuest.name != "").limit(1)):
+        with force_locale("zh_CN"):
+            s.get(Membership, (guest.root_id, guest.membership_id)).name = _("已释放的借调人员")
+        s.flush()
 
 
 def _close(s: Session, guest: LoanGuest) -> None:

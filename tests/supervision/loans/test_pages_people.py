@@ -7,6 +7,7 @@ import pytest
 from saas import clock
 from saas.supervision.loans import guests, offers
 from saas.supervision.loans.models_people import LoanGuest, LoanOfficer
+from tenants.people import Membership
 from tests.factories.world import CHAOAN, RAOPING, XIANGQIAO
 from tests.supervision.loans.kit import WINDOW
 
@@ -64,6 +65,9 @@ def test_the_host_returns_on_a_day_or_at_once(loans):
         assert host.post(page, data=typed(14, when="now")).status_code == 303
         gone = guest_of(loans, guest.order_id)
         assert (gone.state, gone.left_on, gone.name, gone.certificate_no) == ("released", WINDOW[0], "", "")
+        with loans.at(XIANGQIAO) as s:
+            member = s.get(Membership, (44, gone.membership_id))
+            assert (member.name, member.state) == ("已释放的借调人员", "disabled"), "not even in the list of accounts"
         text = host.get(page).get_data(as_text=True)
         assert "这名人员已经离开" in text and f"{RAOPING}员1" not in text
         assert host.post(page, data=typed(15, when="now")).status_code == 422
