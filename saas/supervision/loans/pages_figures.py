@@ -49,6 +49,7 @@ def show(s):
     needs = shortage.open_needs(s)
     return _page(
         year, "bureaus", lines=lines, called=called, total=figures.total(pairs), needs=needs,
+        active={side: [line for line in lines if getattr(line, side).counts] for side in SIDES},
         most=max((abs(line.balance) for line in lines), default=0),
     )  # fmt: skip
 

@@ -67,12 +67,14 @@ def show(s, asked: LoanRequest, **wrong: forms.Form):
     )  # fmt: skip
     open_ = asked.state == "sent" and not view.over
     undecided = one.offer is None or one.offer.state not in board.DECIDED
+    bound = view.directive is not None and view.directive.kind == "order"  # an order opens the letter again after a refusal
+    again = bound and one.offer is not None and one.offer.state == "refused"
     can = {
         "send": side == "host" and asked.state == "drafted" and may("loan.request"),
         "remind": side == "host" and open_ and undecided and may("loan.request") and today not in asked.reminded,
         "withdraw": side == "host" and asked.state != "withdrawn" and one.order is None and may("loan.request"),
         "order": side == "host" and one.granted and one.order is None and one.offer.window_to >= today and may("loan.request"),
-        "name": side == "lender" and open_ and undecided and may("loan.offer"),
+        "name": side == "lender" and open_ and (undecided or again) and may("loan.offer"),
         "decide": side == "lender" and open_ and undecided and may("loan.decide"),
         "take_back": side == "lender" and one.granted and one.order is None and may("loan.decide"),
     }

@@ -53,6 +53,8 @@ def test_from_asking_to_the_order_on_three_desks(loans, visit):
     answer = visit(CITY, "approver", f"{page}/order", {"lenders": str(RAOPING), **WORD})
     assert answer.status_code == 303
     assert "上级调派令：请答复湘桥区司法局" in visit(RAOPING, "planner", "/w").text
+    letter = visit(RAOPING, "planner", f"/loans/letters/{request}").text  # refused before: names may be given after all
+    assert "上级调派令" in letter and 'name="officers"' in letter and "不能借出" not in letter
     told = visit(XIANGQIAO, "planner", page).text
     assert "须派人" in told and "饶平县司法局" in told
     with loans.at(RAOPING) as s:
@@ -99,7 +101,7 @@ def test_every_view_of_the_figures_and_its_records(loans, visit):
     for bureau, role in ((PROVINCE, "supervisor"), (CITY, "loan_coordinator"), (XIANGQIAO, "planner")):
         page = visit(bureau, role, "/loans/figures?year=2023").text
         assert "潮安区司法局" in page or bureau == XIANGQIAO
-        assert "借出与借入的差额" in page and 'href="/loans/figures/records?year=2023' in page
+        assert "本局去函、别的局答复" in page and "借出与借入的差额" in page and 'href="/loans/figures/records?year=2023' in page
         assert "潮安区司法局 → 湘桥区司法局" in visit(bureau, role, "/loans/figures?year=2023&view=pairs").text
         assert "还缺人的任务" in visit(bureau, role, "/loans/figures?view=short").text
         for what in ("asked", "planned", "officers", "nonsense"):
