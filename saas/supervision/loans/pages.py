@@ -79,7 +79,7 @@ def _gap(s, need: LoanNeed, loans: list[board.Loan]) -> Gap:
     found = nearby.helpers(s, need.categories, (need.window_from, need.window_to))
     asked_of = {one.request.to_no: one.request.persons for one in out}
     found.sort(key=lambda one: one.number not in asked_of)
-    return Gap(need, sum(one.request.persons for one in out if not one.offer or one.offer.state == "drafted"),
+    return Gap(need, sum(one.request.persons for one in out if one.offer is None or one.offer.state not in board.DECIDED),
                sum(one.request.persons for one in out if one.granted), found[:HELPERS], asked_of)  # fmt: skip
 
 

@@ -20,6 +20,13 @@ def _asked_of_us(s, asked: LoanRequest) -> None:
         raise NotHere("loan_request")
 
 
+def _request_of(s, offer: LoanOffer) -> LoanRequest:
+    asked = s.get(LoanRequest, (offer.root_id, offer.request_id))
+    if asked is None or asked.to_no != offer.tenant_no:
+        raise NotHere("loan_request")
+    return asked
+
+
 @route(bp, "/loans/letters/<int:asked_id>/name", action="loan.offer", scope="sub", methods=("POST",))
 def name_officers(s, asked: LoanRequest):
     _asked_of_us(s, asked)
@@ -48,8 +55,11 @@ def refuse(s, asked: LoanRequest):
 
 @route(bp, "/loans/offers/<int:offer_id>/consent", action="loan.decide", methods=("POST",))
 def consent(s, offer: LoanOffer):
-    offers.consent(s, offer)
-    return done(link_of("letter", offer.request_id), _("已同意借出，对方现在可以起草调派单。"))
+    form = forms.Form(ReasonForm)
+    with form.catching():  # somebody else may just have been promised: the page says who, to whom and when
+        offers.consent(s, offer)
+        return done(link_of("letter", offer.request_id), _("已同意借出，对方现在可以起草调派单。"))
+    return show(s, _request_of(s, offer), deciding=form)
 
 
 @route(bp, "/loans/offers/<int:offer_id>/take-back", action="loan.decide", methods=("POST",))
@@ -59,7 +69,4 @@ def take_back(s, offer: LoanOffer):
         with form.catching():
             offers.take_back(s, offer, form.data["reason"])
             return done(link_of("letter", offer.request_id), _("已撤回同意，人员的日子已经空出。"))
-    asked = s.get(LoanRequest, (offer.root_id, offer.request_id))
-    if asked is None:
-        raise NotHere("loan_request")
-    return show(s, asked, taking_back=form)
+    return show(s, _request_of(s, offer), taking_back=form)

@@ -8,11 +8,13 @@ from sqlalchemy import select
 from saas import clock
 from saas.errors import NotHere
 from saas.foundation.calendars import service as calendars
+from saas.foundation.web import forms
 from saas.foundation.web.filters import date_zh
 from saas.foundation.web.guard import route
 from saas.foundation.web.render import done, render
 from saas.registers.catalogue import category_label
 from saas.supervision.loans import orders
+from saas.supervision.loans.form_schemas import ReasonForm
 from saas.supervision.loans.models import LoanOffer, LoanOrder, LoanRequest
 from saas.supervision.loans.models_people import LoanGuest, LoanOfficer
 from saas.supervision.loans.pages import bp, foot, link_of, may, where
@@ -31,6 +33,11 @@ def order_new(s, offer: LoanOffer):
 @route(bp, "/loans/orders/<int:order_id>", action="loan.read", scope="sub")
 def order(s, order: LoanOrder):
     traced(s, order.tenant_no, f"loan_order:{order.id}")
+    return show(s, order)
+
+
+def show(s, order: LoanOrder, wrong: forms.Form | None = None):
+    """The page of an order; ``wrong``: what kept it from being issued."""
     ctx, called = ctx_of(s), names(s)
     side = "host" if order.tenant_no == ctx.me else "lender" if order.to_no == ctx.me else "above"
     asked, offer = s.get(LoanRequest, (order.root_id, order.request_id)), s.get(LoanOffer, (order.root_id, order.offer_id))
@@ -50,6 +57,7 @@ def order(s, order: LoanOrder):
         pdf_url=other("loans.order_pdf", order_id=order.id) if not drafted else "",
         task_url=where("plans.task", task_id=order.task_id) if side == "host" else "",
         draw_url=where("draws.prepare", task_id=order.task_id) if side == "host" and order.state == "in_force" else "",
+        wrong=wrong, status=422 if wrong else 200,
     )  # fmt: skip
 
 
@@ -95,7 +103,10 @@ def _signers(order: LoanOrder, people: list[LoanOfficer], rows: list[SimpleNames
 
 @route(bp, "/loans/orders/<int:order_id>/issue", action="loan.decide", methods=("POST",))
 def issue(s, order: LoanOrder):
-    orders.issue(s, order)
-    return done(link_of("order", order.id), _("调派单 %(no)s 已签发，借调生效。", no=order.number))
+    form = forms.Form(ReasonForm)
+    with form.catching():
+        orders.issue(s, order)
+        return done(link_of("order", order.id), _("调派单 %(no)s 已签发，借调生效。", no=order.number))
+    return show(s, order, form)
 
 

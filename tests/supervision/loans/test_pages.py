@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from saas import clock
 from saas.foundation.journal.models import AuditEvent
-from saas.supervision.loans import guests, needs, orders
+from saas.supervision.loans import guests, needs, offers, orders
 from saas.supervision.loans.models import LoanNeed, LoanOffer, LoanOrder, LoanRequest
 from saas.supervision.loans.models_people import LoanConflict, LoanGuest, LoanOfficer
 from tests.factories.queries import counted
@@ -147,6 +147,30 @@ def test_the_lender_names_the_approver_consents_the_borrower_orders(loans, brows
     assert "执法人员调派单" in lender.get(f"/loans/orders/{order}").text
     with loans.at(XIANGQIAO) as s:
         assert s.scalar(select(func.count()).where(LoanGuest.order_id == order)) == 2
+
+
+def test_a_promise_that_came_first_is_told_on_the_letter(loans, browser):
+    person, client = loans.people[XIANGQIAO][0], browser(XIANGQIAO, "approver")
+    first, second = (loans.asked(XIANGQIAO, host=host, task=540)[0] for host in (CHAOAN, RAOPING))
+    loans.consented(loans.named(first, person, lender=XIANGQIAO), XIANGQIAO)
+    offer = loans.named(second, person, lender=XIANGQIAO)
+    page = browser(XIANGQIAO).get(f"/loans/letters/{second}").text
+    assert "已借给潮安区司法局" in page
+    answer = client.post(f"/loans/offers/{offer}/consent", data=form())
+    assert answer.status_code == 422 and 'data-code="E_LENT"' in answer.text and "只能借给一个单位" in answer.text
+    with loans.at(XIANGQIAO) as s:
+        assert s.get(LoanOffer, (44, offer)).state == "drafted"
+
+
+def test_an_order_upon_nothing_is_refused_on_its_own_page(loans, browser):
+    [request] = loans.asked(XIANGQIAO, host=CHAOAN, task=541)
+    offer = loans.consented(loans.named(request, loans.people[XIANGQIAO][1], lender=XIANGQIAO), XIANGQIAO)
+    answer = browser(CHAOAN).post(f"/loans/offers/{offer}/order", data=form())
+    order = int(answer.headers["Location"].rsplit("/", 1)[1])
+    with loans.at(XIANGQIAO, "approver") as s:
+        offers.take_back(s, s.get(LoanOffer, (44, offer)), "另有任务")
+    answer = browser(CHAOAN, "approver").post(f"/loans/orders/{order}/issue", data=form())
+    assert answer.status_code == 422 and 'data-code="E_OFFER_GONE"' in answer.text
 
 
 def test_a_refusal_needs_a_reason_and_the_right(loans, browser):
