@@ -90,7 +90,15 @@ def test_an_open_visit_is_held_then_handed_over_and_goes_on(lent, seated):
         row = row_of(s, number)
         with refused("E_STEP"):
             visits.answer(s, row, row.answers[0], "conform", "")
-        visits.take_over(s, row)
+    with clock.at(VISIT):
+        lead = lent.inspection(subject).members[0].certificate_no[-1]
+        client = lent.world.client(CITY, f"officer{lead}")
+        text = client.get(f"/visits/{number}").get_data(as_text=True)
+        assert "接替的人员出示行政执法证" in text and successor.certificate_no in text and "结束检查" not in text
+        assert client.post(f"/visits/{number}/take-over", data={"_idem": "take-over-1"}).status_code == 303
+        assert "接替的人员出示行政执法证" not in client.get(f"/visits/{number}").get_data(as_text=True)
+    with clock.at(VISIT), lent.leader(subject) as s:
+        row = row_of(s, number)
         visits.take_over(s, row)
         assert "handover" in row.steps and set(row.steps) >= {"certificate", "rights", "statement"}
         assert row.answers[0].answer == "conform", "what was filled in stays"
