@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tests.journeys.looking import Person
+from tests.journeys.looking import SIZES, Person
 from tests.journeys.people import Cast
 
 CONTACT, MATERIALS = "律师工作管理科 0768-2200000", "执业许可证\n上年度执业情况报告\n近一年业务案卷目录"
@@ -42,20 +42,21 @@ def team(person: Person, number: int) -> list[str]:
 
 
 def visit(
-    phone: Person, number: int, outcome: str, summary: str = "", wrong: int = 0, look: str = "", late: str = ""
-) -> None:
+    phone: Person, number: int, outcome: str, summary: str = "", wrong: int = 0, look: str = "", late: str = "",
+    sizes: tuple[str, ...] = tuple(SIZES),
+) -> None:  # fmt: skip
     """An officer of the team goes there with a phone; point ``wrong`` does not conform, ``late`` is left unanswered."""
 
     def seen(name: str) -> None:
         if look:
-            phone.look(f"{look}-{name}")
+            phone.look(f"{look}-{name}", sizes)
 
     phone.go("/visits")
     seen("list")
     phone.go(f"/visits/{number}")
     seen("certificate")
     if look:
-        phone.go(f"/visits/{number}/notice").look(f"{look}-notice").go(f"/visits/{number}")
+        phone.go(f"/visits/{number}/notice").look(f"{look}-notice", sizes).go(f"/visits/{number}")
     phone.press("已出示，开始检查", "告知权利和义务")
     seen("rights")
     phone.press("已告知，没有申请回避", "听取陈述和意见")

@@ -167,7 +167,7 @@ def test_a_borrowed_officer_visits_with_a_phone_and_sees_nothing_else_of_the_hos
             phone.go(f"/visits/{number}", 404)
     for path in (f"/inspections/{first}", story.draw, "/registers/subjects", "/loans", story.orders[0], "/settings"):
         phone.go(path, 403)
-    inspecting.visit(phone, first, outcome="no_violation", look="loans-guest")
+    inspecting.visit(phone, first, outcome="no_violation", look="loans-guest", sizes=("390",))
     home = lending.go_over(phone, "江北区司法局" if guest in JB else "南岸区司法局")
     home.go(f"/visits/{first}", 404).go("/me/loans").look("loans-mine-over")
     for number in others:

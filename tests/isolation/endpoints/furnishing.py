@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import saas.models  # noqa: F401
 from saas.foundation.accounts.principal import hashed
+from saas.supervision.loans.papers import paper
 from tenants.base import Base
 from tests.factories import rows
 from tests.factories.forest import BUREAUS, Forest
@@ -26,7 +27,7 @@ COUNTS = {"rows": 1, "new": 1, "changed": 0, "unchanged": 0, "wrong": 0, "blank"
 BATCH = {"rows": [], "errors": [], "counts": COUNTS}
 ORDER = {name: "" for name in ("organ", "lender", "number", "request", "consent", "task", "purpose", "issued_name")} | {
     "categories": ["law_firm"], "window": ["2023-08-21", "2023-09-22"], "persons": [{"name": "某", "certificate_no": "1"}],
-    "issued_on": "2023-08-21",
+    "issued_on": "2023-08-21", "paper": paper("调派单", "某局", "1", "某局", ""),
 }  # fmt: skip
 # who lends to whom: the last four digits of two bureaus of a province; siblings where there are any
 PARTNERS = {102: 199, 100: 200, 202: 203, 0: 9004}
