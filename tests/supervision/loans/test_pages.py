@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import func, select
 
 from saas import clock
+from saas.foundation.accounts import standins
 from saas.foundation.journal.models import AuditEvent
 from saas.supervision.loans import guests, needs, offers, orders
 from saas.supervision.loans.models import LoanNeed, LoanOffer, LoanOrder, LoanRequest
 from saas.supervision.loans.models_people import LoanConflict, LoanGuest, LoanOfficer
+from tenants.people import Membership
 from tests.factories.queries import counted
 from tests.factories.world import CHAOAN, CITY, OTHER_COUNTY, RAOPING, XIANGQIAO
 from tests.supervision.loans.kit import DAY, WINDOW, shortfall
@@ -147,6 +149,22 @@ def test_the_lender_names_the_approver_consents_the_borrower_orders(loans, brows
     assert "执法人员调派单" in lender.get(f"/loans/orders/{order}").text
     with loans.at(XIANGQIAO) as s:
         assert s.scalar(select(func.count()).where(LoanGuest.order_id == order)) == 2
+
+
+def test_a_deputy_of_the_approver_consents_for_somebody_absent(loans, browser):
+    world = loans.world
+    [request] = loans.asked(RAOPING, task=542)
+    offer = loans.named(request, loans.people[RAOPING][3], lender=RAOPING)
+    deputy = world.client(RAOPING, "planner2")
+    assert deputy.post(f"/loans/offers/{offer}/consent", data=form()).status_code == 403
+    with loans.at(RAOPING, "sec_admin") as s:
+        absent, acting = (s.get(Membership, (44, world.members[RAOPING, role])) for role in ("approver", "planner2"))
+        standins.appoint(s, absent, acting, valid_from=DAY, valid_to=DAY, reason="出差")
+    assert "同意借出" in deputy.get(f"/loans/letters/{request}").text
+    assert deputy.post(f"/loans/offers/{offer}/consent", data=form()).status_code == 303
+    with loans.at(RAOPING) as s:
+        made = s.get(LoanOffer, (44, offer))
+        assert (made.decided_by, made.decided_for) == (world.users[RAOPING, "planner2"], world.users[RAOPING, "approver"])
 
 
 def test_a_promise_that_came_first_is_told_on_the_letter(loans, browser):
