@@ -131,14 +131,18 @@ def take_back(s: Session, one: int, two: int) -> bool:
     return done
 
 
-def known(s: Session) -> dict[int, tuple[str, BaseGeometry]]:
-    """Bureau → (level, shape) of the whole province: its own upload, else that of its nearest superior; nobody else's counts."""
+def known(s: Session, among: Collection[int] | None = None) -> dict[int, tuple[str, BaseGeometry]]:
+    """Bureau → (level, shape) of the whole province or ``among`` some: its own upload, else that of its nearest superior;
+    nobody else's counts."""
     ctx = ctx_of(s)
-    rows = s.execute(
+    stmt = (
         select(Tenant.tenant_no, Tenant.level, BureauBoundary)
         .join(BureauBoundary, (BureauBoundary.root_id == Tenant.root_id) & (BureauBoundary.about_no == Tenant.tenant_no))
         .where(Tenant.root_id == ctx.root, Tenant.state == "active")
-    ).all()
+    )
+    rows = s.execute(stmt if among is None else stmt.where(Tenant.tenant_no.in_(among))).all()
+    if not rows:
+        return {}
     spans = dict(s.execute(select(Tenant.tenant_no, Tenant.hi).where(Tenant.root_id == ctx.root)).all())
     best: dict[int, tuple[int, str, BureauBoundary]] = {}
     for number, level, row in rows:

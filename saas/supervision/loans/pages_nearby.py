@@ -17,12 +17,13 @@ from saas.foundation.web.listing import Filter, Listing, wants_csv
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, render
 from saas.registers.catalogue import CATEGORIES, category_choices
-from saas.supervision.loans import boundaries, nearby, neighbours
+from saas.supervision.loans import boundaries, nearby, neighbours, sketch
 from saas.supervision.loans.models_nearby import LoanNeighbour
 from saas.supervision.loans.pages import bp
-from tenants.tree import names
+from tenants.tree import LEVELS, names
 from tenants.unit import ctx_of
 
+MOST_DRAWN = 40  # shapes of one picture
 AHEAD = 28  # days for which told strength is shown here
 SOURCES = {"hand": _l("手工"), "boundary": _l("按边界")}
 BORDERS = [("1", _l("相邻")), ("0", _l("不相邻"))]
@@ -34,7 +35,7 @@ class SayForm(Schema):
     one = forms.choice(_l("单位"), [], required=False)
     other = forms.choice(_l("另一个单位"), [])
     adjacent = forms.choice(_l("关系"), BORDERS, kind="radio")
-    kilometres = forms.number(_l("距离"), required=False, least=1, most=3000, help=_l("两地大致相距的整公里数，可以不填"))
+    kilometres = forms.number(_l("距离"), required=False, least=1, most=3000, help=_l("整公里，可不填"))
 
 
 @route(bp, "/loans/nearby", action="loan.read", endpoint="nearby")
@@ -81,11 +82,16 @@ def _page(s, form: forms.Form):
     mine = _in_hand(s)
     category = request.args.get("category") if request.args.get("category") in dict(mine) else mine[0][0]
     rule = settings.effective(s, "loan_reach")
+    around = [one.other for one in said if one.adjacent]
+    whom = [number for number in called if ctx.covers(number)] if ctx.lo < ctx.hi and not around else [ctx.me, *around]
+    drawn = boundaries.known(s, whom) if len(whom) <= MOST_DRAWN else {}
+    level = min((its for its, _shape in drawn.values()), key=LEVELS[::-1].index, default="")
     return render(
         "loans/nearby.html", status=422 if form.errors else 200, form=form, called=called, me=ctx.me, sources=SOURCES,
         near=[one for one in said if one.adjacent], not_near=[one for one in said if not one.adjacent],
         may=registry.permits(ctx.roles, "loan.coordinate"), rule=rule, reach=rule.value["reach"], words=request.args.get("q", ""),
         helpers=nearby.helpers(s, [category], (today, today + timedelta(days=AHEAD))), category=category, categories=mine,
+        picture=sketch.sketch({number: shape for number, (its, shape) in drawn.items() if its == level}),
         pairs=_pairs(s, called) if ctx.lo < ctx.hi else None, most=neighbours.MOST_CHOICES,
     )  # fmt: skip
 

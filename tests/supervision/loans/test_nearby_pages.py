@@ -158,3 +158,19 @@ def test_pages_ask_a_fixed_number_of_questions(loans, bureau):
         with counted() as queries:
             assert client.get(url).status_code == 200
         assert len(queries) <= most, (url, len(queries), *queries)
+
+
+def test_a_picture_of_the_boundaries_that_are_there_and_lists_as_files(loans):
+    client = loans.world.client(CITY, WHO)
+    assert "mq-near-map" not in client.get("/loans/nearby").text
+    data = collection(feature(polygon(box(0, 0)), adcode=XIANGQIAO), feature(polygon(box(10, 0), box(14, 4, 2, 2)), adcode=CHAOAN))
+    assert uploaded(client, data).status_code == 303
+    assert ">潮安区</text>" in client.get("/loans/nearby").text
+    page = loans.world.client(XIANGQIAO).get("/loans/nearby").text
+    assert 'class="is-own" d="M' in page and ">湘桥区</text>" in page
+    rows = client.get("/loans/nearby?format=csv").get_data(as_text=True).splitlines()
+    [row] = [one for one in rows if one.endswith("潮州市司法局,按边界,2023-07-03")]
+    assert row.startswith("湘桥区司法局,潮安区司法局,相邻,")
+    assert "潮州市司法局,县区.geojson" in client.get("/loans/nearby/boundaries?format=csv").get_data(as_text=True)
+    for number in (XIANGQIAO, CHAOAN):
+        sent(client, "/loans/nearby/boundaries/remove", about=number)

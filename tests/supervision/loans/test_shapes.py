@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from saas.supervision.loans import shapes
+from saas.supervision.loans import shapes, sketch
 from tests.supervision.loans.geo import at, box, collection, feature, polygon, ring
 
 pytestmark = pytest.mark.req("S2-30")
@@ -167,3 +167,12 @@ def test_the_distance_is_that_of_the_globe():
         [[116.3, 39.8], [116.5, 39.8], [116.5, 40.0], [116.3, 40.0]]
     )
     assert abs(shapes.metres_between(wuhan, beijing) - 1_052_000) < 12_000
+
+
+def test_a_picture_fills_its_frame_with_north_above():
+    south, north = shaped(box(0, 0, 30, 10)), shaped(box(0, 10, 30, 10), box(10, 14, 4, 4))
+    below, above = sketch.sketch({1: south, 2: north})
+    assert above.y < below.y and below.path.count("M") == 1 and above.path.count("M") == 2
+    numbers = [float(x) for part in (below, above) for x in part.path.replace("M", " ").replace("L", " ").replace("Z", " ").split()]
+    assert min(numbers) >= sketch.EDGE - 0.1 and max(numbers) <= sketch.WIDE - sketch.EDGE + 0.1
+    assert sketch.sketch({1: south}) == []
