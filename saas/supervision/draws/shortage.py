@@ -105,6 +105,12 @@ class Lack:
         return next(iter(staffing.explained(self.both, self.trial)), None) if not self.gap else None
 
     @property
+    def seats(self) -> tuple[int, int]:
+        """Seats needed and filled, as the page draws them: of one team, or of those that lack people only together."""
+        one = self.conflict
+        return (one.need, one.have) if one is not None else (self.wanted, min(self.able, self.wanted))
+
+    @property
     def stuck(self) -> str:
         """Why borrowing does not help, in words; empty where it does."""
         ready = self.both.ready

@@ -93,6 +93,7 @@ def test_a_limit_on_each_person_leaves_a_part_that_can_be_staffed_now(world, tas
         s.flush()
         lack = lack_of(s, tasks)
         assert lack.gap == 0 and lack.trial.fewest == 2 and lack.conflict.need - lack.conflict.have == 1
+        assert lack.seats == (lack.conflict.need, lack.conflict.have)
         cut = shortage_ways.split(lack)
         assert cut.helps and (cut.sure, cut.drawn, cut.never) == (2, 5, [])
         assert lack.missing is None and "带队的本局人员不够" in lack.stuck, "two home officers lead four teams at most"
@@ -106,24 +107,6 @@ def test_without_anybody_to_lead_nobody_helps(july, tasks):
     assert lack.missing is None and "带队" in lack.stuck
     with pytest.raises(Refusal, match="E_NO_HELP"):
         shortage.open_need(july, lack.task)
-
-
-def test_the_need_says_what_the_draw_found_and_nothing_that_a_form_said(world, tasks, short):
-    client = world.client(CITY)
-    typed = {"lenders": [str(CHAOAN), "x"], "missing": "9", "subjects": "99", "_idem": "need-0001"}
-    with clock.at(kit.JULY):
-        answer = client.post(f"/tasks/{tasks[LAW_FIRMS]}/shortage", data=typed)
-    assert answer.status_code == 303
-    with world.acting(CITY) as s:
-        row = s.scalars(select(LoanNeed).where(LoanNeed.task_id == tasks[LAW_FIRMS])).one()
-    assert answer.location.endswith(f"/loans/needs/{row.id}/ask?to={CHAOAN}")
-    assert (row.seats, row.able, row.missing, row.subjects, row.window_from, row.window_to) == (
-        2, 1, 1, 5, kit.JULY, date(2023, 8, 31)
-    )  # fmt: skip
-    assert row.causes == {"cert": 1, "spec": 1, "off": 4} and row.categories == ["law_firm"]
-    with clock.at(kit.JULY):
-        assert client.post(f"/tasks/{tasks[NOTARIES]}/shortage", data={"_idem": "need-0002"}).status_code == 422, "nobody is missing there"
-        assert world.client(CITY, "approver").post(f"/tasks/{tasks[LAW_FIRMS]}/shortage", data={"_idem": "need-0003"}).status_code == 403
 
 
 def test_the_page_offers_the_likeliest_and_costs_a_fixed_number_of_statements(world, tasks, short):
@@ -142,6 +125,26 @@ def test_the_page_offers_the_likeliest_and_costs_a_fixed_number_of_statements(wo
         assert f'href="/tasks/{tasks[LAW_FIRMS]}/shortage"' in prepare
         enough = client.get(f"/tasks/{tasks[NOTARIES]}/shortage").get_data(as_text=True)
         assert "执法人员已经够了" in enough and f"/tasks/{tasks[NOTARIES]}/draw" in enough and "起草借调申请" not in enough
+
+
+def test_the_need_says_what_the_draw_found_and_nothing_that_a_form_said(world, tasks, short):
+    client = world.client(CITY)
+    typed = {"lenders": [str(CHAOAN), "x"], "missing": "9", "subjects": "99", "_idem": "need-0001"}
+    with clock.at(kit.JULY):
+        answer = client.post(f"/tasks/{tasks[LAW_FIRMS]}/shortage", data=typed)
+    assert answer.status_code == 303
+    with world.acting(CITY) as s:
+        row = s.scalars(select(LoanNeed).where(LoanNeed.task_id == tasks[LAW_FIRMS])).one()
+    assert answer.location.endswith(f"/loans/needs/{row.id}/ask?to={CHAOAN}")
+    assert (row.seats, row.able, row.missing, row.subjects, row.window_from, row.window_to) == (
+        2, 1, 1, 5, kit.JULY, date(2023, 8, 31)
+    )  # fmt: skip
+    assert row.causes == {"cert": 1, "spec": 1, "off": 4} and row.categories == ["law_firm"]
+    with clock.at(kit.JULY):
+        assert client.post(f"/tasks/{tasks[NOTARIES]}/shortage", data={"_idem": "need-0002"}).status_code == 422, "nobody is missing there"
+        assert world.client(CITY, "approver").post(f"/tasks/{tasks[LAW_FIRMS]}/shortage", data={"_idem": "need-0003"}).status_code == 403
+        again = client.get(f"/tasks/{tasks[LAW_FIRMS]}/shortage").get_data(as_text=True)
+    assert f'href="/loans/needs/{row.id}"' in again and "再向别的单位借" in again and " checked" not in again
 
 
 def test_where_the_rules_forbid_borrowing_the_page_says_whose_rule_it_is(world, tasks, short):
