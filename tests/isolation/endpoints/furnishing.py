@@ -25,7 +25,7 @@ WHEN = datetime(2023, 8, 21, 9, tzinfo=UTC)
 FAR = datetime(2999, 1, 1, tzinfo=UTC)
 COUNTS = {"rows": 1, "new": 1, "changed": 0, "unchanged": 0, "wrong": 0, "blank": 0, "unknown": []}
 BATCH = {"rows": [], "errors": [], "counts": COUNTS}
-ORDER = {name: "" for name in ("organ", "lender", "number", "request", "consent", "task", "purpose", "issued_name")} | {
+ORDER = dict.fromkeys(("organ", "lender", "number", "request", "consent", "task", "purpose", "issued_name"), "") | {
     "categories": ["law_firm"], "window": ["2023-08-21", "2023-09-22"], "persons": [{"name": "某", "certificate_no": "1"}],
     "issued_on": "2023-08-21", "paper": paper("调派单", "某局", "1", "某局", ""),
 }  # fmt: skip
