@@ -105,6 +105,8 @@ EXAMINED = {
     "saas/registers/checklists/layering.py": 4,
     "saas/registers/checklists/wording.py": 12,
     "saas/registers/guidelines/markup.py": 8,
+    "saas/supervision/loans/boundary_words.py": 6,
+    "saas/supervision/loans/cards.py": 4,
     "saas/registers/inspectors/importing.py": 33,
     "saas/registers/subjects/importing.py": 35,
     "saas/supervision/inspections/notices.py": 1,

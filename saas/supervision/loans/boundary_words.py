@@ -8,13 +8,13 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from saas.supervision.loans.cards import place_name
 from saas.supervision.loans.shapes import Wrong
 from tenants.tree import Tenant
 from tenants.unit import ctx_of
 
 CODES = ("adcode", "code", "division_code", "area_code", "gb", "xzqdm", "xzqhdm", "pac", "行政区划代码", "区划代码", "代码")
 NAMES = ("name", "fullname", "xzqmc", "名称", "单位", "单位名称")
-SUFFIXES = ("司法局", "司法厅")
 SHOWN = 40
 
 SENTENCES: dict[str, Any] = {
@@ -64,8 +64,7 @@ class Bureaus:
         own: dict[str, list[int]] = {}
         for number, name in names.items():
             if ctx.covers(number):
-                short = next((name.removesuffix(one) for one in SUFFIXES if name.endswith(one)), name)
-                for called in {name, short}:
+                for called in {name, place_name(name)}:
                     own.setdefault(called, []).append(number)
         return cls(names, own, ctx.lo, ctx.hi, ctx.me if alone else None)
 

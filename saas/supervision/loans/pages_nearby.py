@@ -18,6 +18,7 @@ from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, render
 from saas.registers.catalogue import CATEGORIES, category_choices
 from saas.supervision.loans import boundaries, nearby, neighbours, sketch
+from saas.supervision.loans.cards import place_name
 from saas.supervision.loans.models_nearby import LoanNeighbour
 from saas.supervision.loans.pages import bp
 from tenants.tree import LEVELS, names
@@ -87,7 +88,7 @@ def _page(s, form: forms.Form):
     drawn = boundaries.known(s, whom) if len(whom) <= MOST_DRAWN else {}
     level = min((its for its, _shape in drawn.values()), key=LEVELS[::-1].index, default="")
     return render(
-        "loans/nearby.html", status=422 if form.errors else 200, form=form, called=called, me=ctx.me, sources=SOURCES,
+        "loans/nearby.html", status=422 if form.errors else 200, form=form, called=called, short=place_name, me=ctx.me, sources=SOURCES,
         near=[one for one in said if one.adjacent], not_near=[one for one in said if not one.adjacent],
         may=registry.permits(ctx.roles, "loan.coordinate"), rule=rule, reach=rule.value["reach"], words=request.args.get("q", ""),
         helpers=nearby.helpers(s, [category], (today, today + timedelta(days=AHEAD))), category=category, categories=mine,
