@@ -33,7 +33,7 @@ def test_every_route_declares_action_reach_and_scope(world):
         if (
             (permission.action not in actions and linked not in registry.loaders)
             or not set(permission.reach) <= REACHES
-            or permission.scope not in ("own", "sub")
+            or permission.scope not in ("own", "sub", "aimed", "about")
         ):
             wrong.append((rule.endpoint, permission))
     assert not wrong
@@ -60,7 +60,8 @@ def test_every_id_in_an_address_is_loaded_or_spoken_for(world):
 
 
 def test_scope_sub_is_for_reading(world):
-    """A superior reads its subtree and never writes it (R2)."""
+    """A superior reads its subtree and never writes it (R2); what it says about it, and what a bureau answers to a row sent
+    to it, are rows of its own (scopes ``about`` and ``aimed``)."""
     wrong = [
         rule.rule
         for rule in world.app.url_map.iter_rules()

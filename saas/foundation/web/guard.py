@@ -54,7 +54,9 @@ def route(
 ) -> Callable:
     """Registers a view. The view gets the Session first, then its URL's objects.
 
-    ``scope="own"``: the objects are the reader's own bureau's; ``"sub"``: any of its subtree (reading only).
+    ``scope="own"``: the objects are the reader's own bureau's; ``"sub"``: any that it sees (reading only). Two more are for
+    writing rows of one's own, never the object itself: ``"aimed"``, an answer to a row that was sent to the reader's bureau;
+    ``"about"``, a superior's word about a row of its subtree.
     ``idem=False``: a mutating request that may be repeated harmlessly and carries no idempotency key.
     """
     permission = Permission(action, reach, scope, idem)
@@ -136,10 +138,17 @@ def _load(s, ctx: Ctx, permission: Permission, kwargs: dict) -> dict:
         if isinstance(wanted, int) and wanted > LARGEST_ID:
             raise NotHere(argument)
         found = load(s, wanted)
-        if found is None or (permission.scope == "own" and found.tenant_no != ctx.me):
+        if found is None or not _within(permission.scope, found, ctx):
             raise NotHere(argument)
         kwargs[name] = found
     return kwargs
+
+
+def _within(scope: str, found, ctx: Ctx) -> bool:
+    """Whether the route may act upon an object that the reader sees: ``sub`` leaves that to the row policies."""
+    if scope == "aimed":
+        return getattr(found, "to_no", None) == ctx.me and found.sent
+    return scope == "sub" or (ctx.covers(found.tenant_no) if scope == "about" else found.tenant_no == ctx.me)
 
 
 def _once(s, ctx: Ctx, act: Callable[[], Response]) -> Response:

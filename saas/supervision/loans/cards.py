@@ -45,8 +45,12 @@ class Card:
 
 def short(name: str) -> str:
     """渝中区司法局 is 渝中 on a card; names of two characters and those of cities keep what tells them apart."""
-    place = BUREAU.sub("", name) or name
-    return PLACE.sub("", place)
+    return PLACE.sub("", place_name(name))
+
+
+def place_name(name: str) -> str:
+    """渝中区司法局 is 渝中区 beside the gap."""
+    return BUREAU.sub("", name) or name
 
 
 def span(first: date, last: date) -> str:

@@ -19,7 +19,7 @@ from saas.registers.catalogue import category_label
 from saas.registers.inspectors.service import CLASSES, SEXES
 from saas.supervision.loans import board, cards, naming, offers, requests
 from saas.supervision.loans.form_schemas import NamesForm, ReasonForm
-from saas.supervision.loans.models import LoanRequest
+from saas.supervision.loans.models import LoanNeed, LoanRequest
 from saas.supervision.loans.pages import bp, foot, link_of, may, where
 from saas.supervision.loans.words import ANSWERS, OFFER_STATES, REQUEST_STATES, SHOWABLE
 from tenants.tree import names
@@ -66,6 +66,8 @@ def show(s, asked: LoanRequest, **wrong: forms.Form):
         directive=naming.directive_of(s, asked) if side == "lender" else None,
     )  # fmt: skip
     open_ = asked.state == "sent" and not view.over
+    need = s.get(LoanNeed, (asked.root_id, asked.need_id)) if side == "host" else None
+    refused = one.offer is not None and one.offer.state == "refused"
     undecided = one.offer is None or one.offer.state not in board.DECIDED
     bound = view.directive is not None and view.directive.kind == "order"  # an order opens the letter again after a refusal
     again = bound and one.offer is not None and one.offer.state == "refused"
@@ -74,6 +76,7 @@ def show(s, asked: LoanRequest, **wrong: forms.Form):
         "remind": side == "host" and open_ and undecided and may("loan.request") and today not in asked.reminded,
         "withdraw": side == "host" and asked.state != "withdrawn" and one.order is None and may("loan.request"),
         "order": side == "host" and one.granted and one.order is None and one.offer.window_to >= today and may("loan.request"),
+        "again": side == "host" and refused and need is not None and need.state == "open" and may("loan.request"),
         "name": side == "lender" and open_ and (undecided or again) and may("loan.offer"),
         "decide": side == "lender" and open_ and undecided and may("loan.decide"),
         "take_back": side == "lender" and one.granted and one.order is None and may("loan.decide"),

@@ -84,7 +84,7 @@ def ask(s, need: LoanNeed):
 
 
 @route(
-    bp, "/loans/needs/<int:need_id>/mediation/mediate", action="loan.coordinate", scope="sub", methods=("POST",),
+    bp, "/loans/needs/<int:need_id>/mediation/mediate", action="loan.coordinate", scope="about", methods=("POST",),
     endpoint="mediation_mediate",
 )  # fmt: skip
 def mediate(s, need: LoanNeed):
@@ -93,7 +93,7 @@ def mediate(s, need: LoanNeed):
 
 
 @route(
-    bp, "/loans/needs/<int:need_id>/mediation/order", action="loan.decide", scope="sub", methods=("POST",),
+    bp, "/loans/needs/<int:need_id>/mediation/order", action="loan.decide", scope="about", methods=("POST",),
     endpoint="mediation_order",
 )  # fmt: skip
 def order(s, need: LoanNeed):
@@ -102,7 +102,7 @@ def order(s, need: LoanNeed):
 
 
 @route(
-    bp, "/loans/needs/<int:need_id>/mediation/answer", action="loan.coordinate", scope="sub", methods=("POST",),
+    bp, "/loans/needs/<int:need_id>/mediation/answer", action="loan.coordinate", scope="about", methods=("POST",),
     endpoint="mediation_answer",
 )  # fmt: skip
 def answer(s, need: LoanNeed):

@@ -27,7 +27,7 @@ def _request_of(s, offer: LoanOffer) -> LoanRequest:
     return asked
 
 
-@route(bp, "/loans/letters/<int:asked_id>/name", action="loan.offer", scope="sub", methods=("POST",))
+@route(bp, "/loans/letters/<int:asked_id>/name", action="loan.offer", scope="aimed", methods=("POST",))
 def name_officers(s, asked: LoanRequest):
     _asked_of_us(s, asked)
     form = names_form(s, asked).bind()
@@ -42,7 +42,7 @@ def name_officers(s, asked: LoanRequest):
     return show(s, asked, naming=form)
 
 
-@route(bp, "/loans/letters/<int:asked_id>/refuse", action="loan.decide", scope="sub", methods=("POST",))
+@route(bp, "/loans/letters/<int:asked_id>/refuse", action="loan.decide", scope="aimed", methods=("POST",))
 def refuse(s, asked: LoanRequest):
     _asked_of_us(s, asked)
     form = forms.Form(ReasonForm).bind()

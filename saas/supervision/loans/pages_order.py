@@ -24,7 +24,7 @@ from tenants.tree import names
 from tenants.unit import ctx_of
 
 
-@route(bp, "/loans/offers/<int:offer_id>/order", action="loan.request", scope="sub", methods=("POST",))
+@route(bp, "/loans/offers/<int:offer_id>/order", action="loan.request", scope="aimed", methods=("POST",))
 def order_new(s, offer: LoanOffer):
     made = orders.draft(s, offer)
     return done(link_of("order", made.id), _("调派单 %(no)s 已起草，等审批人签发。", no=made.number))

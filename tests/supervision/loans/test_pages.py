@@ -198,7 +198,8 @@ def test_a_refusal_needs_a_reason_and_the_right(loans, browser):
     assert browser(RAOPING, "approver").post(url, data=form(reason="")).status_code == 422
     assert browser(CHAOAN, "approver").post(url, data=form(reason="人手不够")).status_code == 404
     assert browser(RAOPING, "approver").post(url, data=form(reason="同期承担专项检查")).status_code == 303
-    assert "同期承担专项检查" in browser(XIANGQIAO).get(f"/loans/letters/{request}").text
+    page = browser(XIANGQIAO).get(f"/loans/letters/{request}").text
+    assert "同期承担专项检查" in page and "另找单位" in page
     assert "另找单位" in browser(XIANGQIAO).get(f"/loans/needs/{loans.need(506).id}").text
 
 
