@@ -86,6 +86,7 @@ THINGS = {
 # the nouns with which acts begin, for the filter; the others name objects only
 ACT_NOUNS = (
     "tenant",
+    "loan",
     "user",
     "membership",
     "guest",

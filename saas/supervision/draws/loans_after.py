@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from saas.foundation.web.filters import date_zh
@@ -40,8 +40,11 @@ def follow_guest(s: Session, *, guest, **_more) -> None:
 
 
 def follow_left(s: Session, *, guest, **_more) -> None:
-    """Follows ``loan.left``: the same for whoever has left, and no name stays of somebody who was drawn for nothing."""
+    """Follows ``loan.left``: the same for whoever has left, and no name stays of somebody who was drawn for nothing. A seat
+    that an event still gives to the person opens nothing any more."""
     people.forget(s, guest)
+    mine = (DrawPerson.root_id == guest.root_id, DrawPerson.tenant_no == guest.tenant_no, DrawPerson.guest_id == guest.id)
+    s.execute(update(DrawPerson).where(*mine).values(user_id=None))
     follow_guest(s, guest=guest)
 
 

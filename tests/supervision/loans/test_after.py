@@ -120,6 +120,7 @@ def test_an_outcome_that_seats_somebody_who_has_left_asks_for_the_next_at_once(l
     assert done.outcome["in"] == lent.person(left).pid, "the record knows nothing of loans that end early"
     assert [row.state for row in lent.requests(draw_subject_id=mine.draw_subject_id, draw_person_id=left)] == ["asked"]
     assert lent.inspection(mine.draw_subject_id).held
+    assert [one.user_id for one in lent.inspection(mine.draw_subject_id).members if one.guest_id] == [None], "nor may open it"
     assert lent.guest(idle.id).state == "ended" and lent.guest(idle.id).name
 
 
