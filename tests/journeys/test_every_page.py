@@ -35,6 +35,7 @@ NO_PAGE = {
     "subjects.import_wrong", "inspectors.import_template", "inspectors.import_wrong", "accounts.language", "jobs.progress", "plans.trial",
     "settings.ruleset_file",
     "portal.checklists_data", "checklists.list_xlsx", "checklists.list_json", "checklists.document_pdf", "checklists.document_docx",
+    "loans.order_pdf", "loans.letter_pdf", "loans.offer_pdf", "loans.directive_pdf",
 }  # fmt: skip
 ELSEWHERE = {  # looked at by test_chaozhou_year and test_after_the_seal, where they have something to show
     "accounts.activate", "checklists.describe", "checklists.file_in", "checklists.edit_item", "checklists.new_item", "inspections.serve",

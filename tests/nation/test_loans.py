@@ -22,8 +22,9 @@ FILL = """
 set session_replication_role = replica;
 create temp table b as select root_id, tenant_no, row_number() over (partition by root_id order by tenant_no) n,
   count(*) over (partition by root_id) k from app.tenant where level = 'county';
-create temp table p as select x.root_id, x.tenant_no host, y.tenant_no lender, g i, date '2018-01-01' + g * 30 a, date '2018-01-10' + g * 30 z
-  from b x cross join generate_series(1, 60) g join b y on y.root_id = x.root_id and y.n = 1 + (x.n + g * 7) % x.k
+create temp table p as select x.root_id, x.tenant_no host, y.tenant_no lender, g i, date '2018-01-01' + g * 30 a,
+  date '2018-01-10' + g * 30 z from b x cross join generate_series(1, 60) g
+  join b y on y.root_id = x.root_id and y.n = 1 + (x.n + g * 7) % x.k
   where y.tenant_no <> x.tenant_no;
 insert into app.loan_need (root_id, tenant_no, task_id, task_name, categories, seats, able, missing, subjects, window_from, window_to,
   state, opened_on, opened_by) select root_id, host, i, 'x', '{law_firm}', 2, 1, 1, 8, a, z,

@@ -186,6 +186,8 @@ def shorten(s: Session, guest: LoanGuest, last_day: date, why: str) -> None:
     _reseat(s, guest)
     journal.record(s, "loan.shorten", f"loan_guest:{guest.id}", before={"until": before}, after={"until": last_day}, why=why)
     registry.announce("loan.leaving", s, guest=guest)
+    if last_day < guest.window_from:
+        leave(s, guest, why)  # never comes: on the first day the person may be promised to somebody else
 
 
 def give_back(s: Session, guest: LoanGuest) -> None:

@@ -155,3 +155,27 @@ def test_recall_then_midnight(loans):
         member = s.get(Membership, (44, gone.membership_id))
         assert member.state == "disabled" or member.valid_to == last
         assert s.get(LoanOrder, (44, order)).state == "ended"
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_recalled_before_the_first_day_nobody_comes(loans, noted):
+    """The lender has the days back and may promise them: the host must not have the person even on the first of them."""
+    person = loans.people[RAOPING][3]
+    order = loans.lent(person, task=11 + noted, lender=RAOPING)
+    [guest] = of(loans, XIANGQIAO, LoanGuest, order_id=order)
+    early = WINDOW[0].replace(day=5)
+    with clock.at(loans.day), loans.at(RAOPING, "approver") as s:
+        offers.recall(s, s.get(LoanOfficer, (44, guest.officer_id)), early, "本局突发专项任务")
+    if noted:
+        with clock.at(loans.day), loans.at(XIANGQIAO) as s:
+            guests.take_note(s, s.get(LoanGuest, (44, guest.id)))
+    with loans.world.working(), clock.at(early.replace(day=6)):
+        nightly.nightly()
+    [gone] = of(loans, XIANGQIAO, LoanGuest, order_id=order)
+    assert (gone.state, gone.left_why) == ("released", "recalled") and gone.left_on < WINDOW[0]
+    with clock.at(WINDOW[0]), loans.at(XIANGQIAO) as s:
+        with refused("E_LOAN_OVER"):
+            guests.check_serving(s, guest.id, WINDOW[0])
+        assert s.get(LoanOrder, (44, order)).state == "ended"
+    with clock.at(WINDOW[0]), loans.at(RAOPING) as s:
+        assert days.away(s, [person], WINDOW) == {}
