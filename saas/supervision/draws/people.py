@@ -25,14 +25,9 @@ def lender(row: DrawPerson, bureaus: Mapping[int, str]) -> str:
     return bureaus.get(row.home_no, "") if row.home_no is not None else ""
 
 
-def place(name: str) -> str:
-    """江北区 of 江北区司法局."""
-    return name.removesuffix("司法局").removesuffix("司法厅")
-
-
 def called(row: DrawPerson, bureaus: Mapping[int, str]) -> str:
     """A person's name; of a borrowed officer who was released, only where he or she came from."""
-    return row.name or _("已释放的借调人员（%(place)s）", place=place(lender(row, bureaus)))
+    return row.name or _("已释放的借调人员（%(place)s）", place=loans.place_name(lender(row, bureaus)))
 
 
 def lenders(s: Session, rows: list[DrawPerson]) -> dict[int, str]:

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from saas.supervision.loans.cards import place_name
+from saas.supervision.loans.naming import place_name
 from saas.supervision.loans.shapes import Wrong
 from tenants.tree import Tenant
 from tenants.unit import ctx_of

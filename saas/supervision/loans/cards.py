@@ -1,6 +1,5 @@
 """A loan as a card of the board: who borrows from whom, what for, where it stands, and whose turn it is."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +10,10 @@ from saas.foundation.calendars import service as calendars
 from saas.foundation.web.filters import day_zh
 from saas.supervision.loans.board import Loan
 from saas.supervision.loans.models import LoanNeed
+from saas.supervision.loans.naming import short
 from saas.supervision.loans.words import STAGES
 
 COLUMN = 30  # cards in a column; the table has the others
-BUREAU = re.compile(r"司法[局厅]$")
-PLACE = re.compile(r"(?<=..)[区县市]$")
 
 
 @dataclass(frozen=True)
@@ -41,16 +39,6 @@ class Card:
     @property
     def days(self) -> str:
         return span(*self.window)
-
-
-def short(name: str) -> str:
-    """渝中区司法局 is 渝中 on a card; names of two characters and those of cities keep what tells them apart."""
-    return PLACE.sub("", place_name(name))
-
-
-def place_name(name: str) -> str:
-    """渝中区司法局 is 渝中区 beside the gap."""
-    return BUREAU.sub("", name) or name
 
 
 def span(first: date, last: date) -> str:

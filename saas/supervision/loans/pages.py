@@ -17,7 +17,7 @@ from saas.foundation.web.place import ALL, Place
 from saas.foundation.web.registry import registry
 from saas.foundation.web.render import render
 from saas.registers.catalogue import category_label
-from saas.supervision.loans import board, cards, nearby, news
+from saas.supervision.loans import board, cards, naming, nearby, news
 from saas.supervision.loans.models import LoanNeed, LoanRequest
 from saas.supervision.loans.words import STAGES
 from tenants.tree import names
@@ -65,7 +65,7 @@ def index(s):
     needs = [need for need in found.needs if need.tenant_no == me]
     return render(
         "loans/index.html", columns=columns, stages=STAGES, place=place, most=cards.COLUMN, more=found.more,
-        gap=_gap(s, needs[0], found.loans) if needs else None, needs=needs, place_name=cards.place_name, link_of=link_of,
+        gap=_gap(s, needs[0], found.loans) if needs else None, needs=needs, place_name=naming.place_name, link_of=link_of,
         sights=_sights(s, place), news=news.events(s, found.loans, called) if place.own else [],
         total=sum(map(len, columns.values())), rules=foot(s), may_ask=may("loan.request"), to_tasks=where("plans.tasks"),
         own=place.own, near_url=where("loans.nearby"), capacity_url=where("loans.capacity"), figures_url=where("loans.figures"),

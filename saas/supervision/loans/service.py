@@ -13,12 +13,13 @@ from saas.supervision.loans.guests import (
     settle_draw,
     standings,
 )
+from saas.supervision.loans.naming import place_name
 from saas.supervision.loans.nearby import Helper, helpers
 from saas.supervision.loans.needs import Shortfall, latest_of_task, open_need, open_of_task
 from saas.supervision.loans.requests import Letter, ask, usual_reply
 
 __all__ = [
     "Borrowed", "Helper", "Letter", "Shortfall", "Standing", "ask", "away", "barred", "borrowed", "check_certificate",
-    "check_serving", "helpers", "keep_visits", "latest_of_task", "left_words", "open_need", "open_of_task", "settle_draw",
+    "check_serving", "helpers", "keep_visits", "latest_of_task", "left_words", "open_need", "open_of_task", "place_name", "settle_draw",
     "standings", "usual_reply",
 ]  # fmt: skip

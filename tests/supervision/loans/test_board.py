@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from saas import clock
-from saas.supervision.loans import board, cards, guests, needs, offers, requests
+from saas.supervision.loans import board, cards, guests, naming, needs, offers, requests
 from saas.supervision.loans.models import LoanOffer, LoanRequest
 from saas.supervision.loans.models_people import LoanGuest
 from tests.factories.queries import counted
@@ -44,7 +44,7 @@ def card(loans, bureau: int, request: int, **more) -> cards.Card:
 
 
 def test_names_on_cards_are_short():
-    assert [cards.short(name) for name in ("渝中区司法局", "饶平县司法局", "潮州市司法局", "南区司法局", "广东省司法厅")] == [
+    assert [naming.short(name) for name in ("渝中区司法局", "饶平县司法局", "潮州市司法局", "南区司法局", "广东省司法厅")] == [
         "渝中", "饶平", "潮州", "南区", "广东省",
     ]  # fmt: skip
 
