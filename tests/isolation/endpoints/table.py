@@ -1,7 +1,8 @@
 """Who reaches what: the access matrix of tenancy §6 for every route, written apart from the product's role catalogue.
 
 A route without a row here fails the build. ``scope`` says whose objects an address may name: ``own`` bureau's, ``sub``
-one's subtree's (reading only, R2), ``mine`` only what was assigned to the very person, ``none`` no object. Of rows that one
+one's subtree's (reading only, R2), ``below`` the same without one's own,
+``mine`` only what was assigned to the very person, ``none`` no object. Of rows that one
 bureau sends to another: ``aimed`` what ``sub`` reaches on either side, ``to`` for the bureau sent to alone, ``both`` for the
 two bureaus alone.
 """
@@ -300,8 +301,8 @@ ROUTES: dict[str, Row] = {
     "loans.figures_records": of(DESK, sent=True),
     "loans.mediation": of(DESK, "sub", sent=True),
     "loans.mediation_ask": of({PLANNER, LOANS}, "own", sent=True),
-    "loans.mediation_mediate": of(LOANS, "sub", sent=True),
-    "loans.mediation_order": of(APPROVER, "sub", sent=True),
+    "loans.mediation_mediate": of(LOANS, "below", sent=True),
+    "loans.mediation_order": of(APPROVER, "below", sent=True),
     "loans.mediation_answer": of(LOANS, "sub", sent=True),
     "loans.directive": of(DESK, "aimed", sent=True),
     "loans.directive_pdf": of(DESK, "aimed", sent=True),

@@ -89,6 +89,8 @@ def _inside(scope: str, persona: Persona, no: int, aim: int | None) -> bool:
     match scope:
         case "sub":
             return no in persona.covers
+        case "below":
+            return no in persona.covers and no != persona.at
         case "aimed":
             return no in persona.covers or aim in persona.covers
         case "to":
