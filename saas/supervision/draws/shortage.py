@@ -17,7 +17,6 @@ from saas.registers.catalogue import category_label
 from saas.registers.inspectors import constraints
 from saas.registers.inspectors import service as inspectors
 from saas.supervision.draws import leftover, pools, staffing
-from saas.supervision.draws.people import place
 from saas.supervision.loans import service as loans
 from saas.supervision.loans.models import LoanNeed
 from saas.supervision.plans.lines import section_names
@@ -218,7 +217,7 @@ def days_words(span: Span) -> str:
 
 
 def _guest(one: Officer, bureaus: dict[int, str]) -> Person:
-    where = _("借自%(bureau)s", bureau=place(bureaus.get(one.home_no, "")))
+    where = _("借自%(bureau)s", bureau=loans.place_name(bureaus.get(one.home_no, "")))
     reason = _("可参加，不任组长") if one.reason is None else str(OFFICERS_OUT[one.reason])
     return Person(one.inspector.name, one.inspector.certificate_no[-6:], where, one.reason or "fit", reason)
 

@@ -18,8 +18,8 @@ from saas.foundation.web.registry import registry
 from saas.foundation.web.render import done, render
 from saas.registers.catalogue import CATEGORIES, category_choices
 from saas.supervision.loans import boundaries, nearby, neighbours, sketch
-from saas.supervision.loans.naming import place_name
 from saas.supervision.loans.models_nearby import LoanNeighbour
+from saas.supervision.loans.naming import place_name
 from saas.supervision.loans.pages import bp
 from tenants.tree import LEVELS, names
 from tenants.unit import ctx_of
