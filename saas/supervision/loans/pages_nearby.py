@@ -90,7 +90,8 @@ def _page(s, form: forms.Form):
     return render(
         "loans/nearby.html", status=422 if form.errors else 200, form=form, called=called, short=place_name, me=ctx.me, sources=SOURCES,
         near=[one for one in said if one.adjacent], not_near=[one for one in said if not one.adjacent],
-        may=registry.permits(ctx.roles, "loan.coordinate"), rule=rule, reach=rule.value["reach"], words=request.args.get("q", ""),
+        may=registry.permits(ctx.roles, "loan.coordinate"), top=not ctx.anc, rule=rule, reach=rule.value["reach"],
+        words=request.args.get("q", ""),
         helpers=nearby.helpers(s, [category], (today, today + timedelta(days=AHEAD))), category=category, categories=mine,
         picture=sketch.sketch({number: shape for number, (its, shape) in drawn.items() if its == level}),
         pairs=_pairs(s, called) if ctx.lo < ctx.hi else None, most=neighbours.MOST_CHOICES,
