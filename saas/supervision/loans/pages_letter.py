@@ -17,7 +17,7 @@ from saas.foundation.web.guard import route
 from saas.foundation.web.render import done, render
 from saas.registers.catalogue import category_label
 from saas.registers.inspectors.service import CLASSES, SEXES
-from saas.supervision.loans import board, cards, naming, offers, requests
+from saas.supervision.loans import board, candidates, cards, offers, requests
 from saas.supervision.loans.form_schemas import NamesForm, ReasonForm
 from saas.supervision.loans.models import LoanNeed, LoanRequest
 from saas.supervision.loans.pages import bp, foot, link_of, may, where
@@ -63,7 +63,7 @@ def show(s, asked: LoanRequest, **wrong: forms.Form):
         asked=asked, one=one, offer=one.offer, order=one.order, side=side, stage=one.stage(today), called=called, people=people,
         host=called.get(asked.tenant_no, ""), lender=called.get(asked.to_no, ""), card=cards.card_of(one, called, me, today),
         light=calendars.light(asked.reply_by, today), over=asked.window_to < today, steps=steps(one), recall=_recall(people, side),
-        directive=naming.directive_of(s, asked) if side == "lender" else None,
+        directive=candidates.directive_of(s, asked) if side == "lender" else None,
     )  # fmt: skip
     open_ = asked.state == "sent" and not view.over
     need = s.get(LoanNeed, (asked.root_id, asked.need_id)) if side == "host" else None
@@ -89,7 +89,7 @@ def show(s, asked: LoanRequest, **wrong: forms.Form):
         "loans/letter.html", v=view, can=can, said=[category_label(code) for code in asked.categories],
         states=REQUEST_STATES, offer_states=OFFER_STATES, answers=ANSWERS,
         showable=SHOWABLE, link_of=link_of, rules=foot(s), form=naming_form,
-        candidates=naming.candidates(s, asked, _window(asked, one)) if can["name"] else [],
+        candidates=candidates.candidates(s, asked, _window(asked, one)) if can["name"] else [],
         need_url=link_of("need", asked.need_id) if side == "host" else "", told=told,
         pdf=[(words, other(f"loans.{name}", **ids)) for words, name, ids in _papers(one)],
         refusing=wrong.get("refusing") or forms.Form(ReasonForm), withdrawing=wrong.get("withdrawing") or forms.Form(ReasonForm),
@@ -125,7 +125,7 @@ def names_form(s, asked: LoanRequest, one: board.Loan | None = None, people=()) 
         "officers": [row.inspector_id for row in people] if drafted else [], "window_from": first, "window_to": last,
         "shown": drafted.shown if drafted else [], "note": drafted.note if drafted else "",
     }  # fmt: skip
-    known = [(str(row.inspector.id), row.inspector.name) for row in naming.candidates(s, asked, (first, last))]
+    known = [(str(row.inspector.id), row.inspector.name) for row in candidates.candidates(s, asked, (first, last))]
     form = forms.Form(NamesForm, initial=initial, choices={"officers": known})
     for name in ("window_from", "window_to"):
         form.fields[name].attrs |= {"min": asked.window_from.isoformat(), "max": asked.window_to.isoformat()}
