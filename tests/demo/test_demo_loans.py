@@ -18,7 +18,7 @@ from saas.supervision.loans.models_people import LoanDay, LoanGuest
 from saas.supervision.plans.models import InspectionTask
 from saas.supervision.plans.task_view import missing, trial_of
 
-pytestmark = pytest.mark.req("S2-30", "D-23")
+pytestmark = pytest.mark.req("S2-30")
 LAW = "law_firm"
 
 

@@ -205,7 +205,7 @@ def test_a_stranger_verifies_the_record(demo_site, cast, story, tmp_path):
     assert not any(name in text for team in story.teams.values() for name in team) and kept["head"] == head
 
 
-@pytest.mark.req("S2-30", "D-23")
+@pytest.mark.req("S2-30")
 def test_after_the_last_day_the_loans_are_over_and_counted(demo_site, cast, story):
     demo_site.set_day(date(2023, 9, 25))
     guest = lending.login_of(demo_site, story.teams[story.inspections[0]][1])

@@ -293,11 +293,12 @@ def test_the_tree_the_sections_and_the_partners_stand_as_the_file_says(house, na
 
 
 def test_the_demonstration_says_nothing_else_than_the_scenarios():
-    """The figures of `mingqian demo` are a selection of these: each stands here with the same value and document."""
+    """The figures of `mingqian demo` are a selection of these: each stands here with the same value and document. But for
+    Chongqing's own: a word of the municipality for the districts of which no rules are known, so that they may lend."""
     told = {(s["bureau"]["number"], r["code"], r.get("scope", "")): (p["number"], r["value"])
             for name in IDS for s in scenario(name).data["rule_sets"] for p in s["documents"] for r in p["rules"]}  # fmt: skip
     bureaus = {"fs": FUSHUN, "xp": XIPING, "hb": HUBEI, "xn": XIANNING, "yz": YUZHONG}
-    said = [(bureaus[r.prefix], r.code, r.scope, r.document, r.value) for rules in regimes.RULES.values() for r in rules]
+    said = [(bureaus[r.prefix], r.code, r.scope, r.document, r.value) for rules in regimes.RULES.values() for r in rules if r.prefix != "cq"]
     said += [(CHAOZHOU, code, "", chaozhou.DOCUMENT, value) for code, value, _mode, _article in chaozhou.OTHERS]
     said += [
         (CHAOZHOU, "draw_rate", scope, chaozhou.DOCUMENT, {"p": p, "q": 100, "times": times, "per": per, "min": least})

@@ -90,7 +90,7 @@ EXAMPLES: dict[str, tuple[dict, dict]] = {
             ("forward_month", "forward_day"): ({"forward_month": 6, "forward_day": 1}, {"forward_month": 4, "forward_day": 30}),
         },
     ),
-    "loan_reach": ({"reach": "city"}, {("reach",): ({"reach": "province"}, {"reach": "neighbours"})}),
+    "loan_reach": ({"reach": "city", "reply_days": 3}, {("reach",): ({"reach": "province"}, {"reach": "neighbours"})}),
     "recusal": ({"swap": False, "withdraw": True}, {("swap",): ({"swap": True}, {"swap": False})}),
     "check_method": (
         {"default": "written", "allowed": ["written", "data_sharing"], "off_site_first": True, "skip_reviewed": False},
