@@ -298,7 +298,8 @@ def test_the_demonstration_says_nothing_else_than_the_scenarios():
     told = {(s["bureau"]["number"], r["code"], r.get("scope", "")): (p["number"], r["value"])
             for name in IDS for s in scenario(name).data["rule_sets"] for p in s["documents"] for r in p["rules"]}  # fmt: skip
     bureaus = {"fs": FUSHUN, "xp": XIPING, "hb": HUBEI, "xn": XIANNING, "yz": YUZHONG}
-    said = [(bureaus[r.prefix], r.code, r.scope, r.document, r.value) for rules in regimes.RULES.values() for r in rules if r.prefix != "cq"]
+    known = [r for rules in regimes.RULES.values() for r in rules if r.prefix != "cq"]
+    said = [(bureaus[r.prefix], r.code, r.scope, r.document, r.value) for r in known]
     said += [(CHAOZHOU, code, "", chaozhou.DOCUMENT, value) for code, value, _mode, _article in chaozhou.OTHERS]
     said += [
         (CHAOZHOU, "draw_rate", scope, chaozhou.DOCUMENT, {"p": p, "q": 100, "times": times, "per": per, "min": least})
