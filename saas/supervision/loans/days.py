@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from saas.errors import Refusal
 from saas.foundation.web.filters import date_zh
-from saas.supervision.loans.models_people import LoanDay, LoanGuest, LoanOfficer
+from saas.supervision.loans.models_people import LoanConflict, LoanDay, LoanGuest, LoanOfficer
 from tenants.tree import names
 from tenants.unit import ctx_of
 
@@ -139,9 +139,18 @@ def give_back_unused(s: Session, inspector_ids: Iterable[int] | None = None) -> 
     rows = s.execute(stmt.order_by(LoanOfficer.id)).all()
     for officer, left_on in rows:
         free(s, officer, after=left_on)
-        officer.sent = False
+        take_back_row(s, officer)
     s.flush()
     return len(rows)
+
+
+def take_back_row(s: Session, officer: LoanOfficer) -> None:
+    """The host reads nothing any more of an own officer: neither name and certificate nor the institutions declared for him
+    or her (S0-31, D-23). The lender keeps its rows; promised days are :func:`free`'s. The same again changes nothing."""
+    officer.sent = False
+    mine = (LoanConflict.root_id == officer.root_id, LoanConflict.tenant_no == officer.tenant_no)
+    s.execute(update(LoanConflict).where(*mine, LoanConflict.officer_id == officer.id, LoanConflict.sent).values(sent=False))
+    s.flush()
 
 
 def free(s: Session, officer: LoanOfficer, after: date | None = None) -> None:
