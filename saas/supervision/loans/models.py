@@ -101,7 +101,7 @@ class LoanRequest(Owned, Base):
 
 
 class LoanOffer(Owned, Base):
-    """答复: the lender's answer to one request, consent or refusal; whoever names the officers never consents.
+    """答复: the lender's answer to one request, consent or refusal; whoever names officers (``namers``) never consents.
 
     ``request_id`` is a plain value, the row is the borrower's. ``shown`` are the fields about the officers that the lender
     chooses to show besides those without which nobody could be drawn; its window lies in that of the request.
@@ -114,8 +114,8 @@ class LoanOffer(Owned, Base):
         to_tenant("to_no"),
         UniqueConstraint("root_id", "tenant_no", "year", "serial"),
         CheckConstraint("state in ('drafted', 'granted', 'refused', 'withdrawn')", name="state"),
-        CheckConstraint("decided_by is null or decided_by <> drafted_by", name="two_people"),
-        CheckConstraint("decided_for is null or decided_for <> drafted_by", name="not_for_author"),
+        CheckConstraint("decided_by is null or not decided_by = any(namers)", name="two_people"),
+        CheckConstraint("decided_for is null or not decided_for = any(namers)", name="not_for_author"),
         CheckConstraint("(state in ('granted', 'refused')) <= (decided_on is not null)", name="decided"),
         CheckConstraint("sent <= (decided_on is not null)", name="sent"),
         CheckConstraint("window_to >= window_from", name="window"),
@@ -142,6 +142,7 @@ class LoanOffer(Owned, Base):
     drafted_by: Mapped[int | None] = mapped_column(BigInteger)
     drafted_name: Mapped[str] = mapped_column(server_default="")
     drafted_on: Mapped[date]
+    namers: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default=text("'{}'"))
     decided_by: Mapped[int | None] = mapped_column(BigInteger)
     decided_for: Mapped[int | None] = mapped_column(BigInteger)
     decided_name: Mapped[str] = mapped_column(server_default="")

@@ -11,7 +11,7 @@ from saas import clock
 from saas.errors import Refusal
 from saas.foundation import journal
 from saas.supervision.loans.models import LoanNeed
-from tenants.unit import ctx_of
+from tenants.unit import ctx_of, lock_bureau
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ def open_need(s: Session, lack: Shortfall) -> LoanNeed:
         raise Refusal("E_WINDOW", _("检查时间已经过去，不能再借调。"))
     if lack.missing < 1:
         raise Refusal("E_NO_NEED", _("这个任务不缺人，不用借调。"))
+    lock_bureau(s)  # two people at once open one need
     ctx, row = ctx_of(s), open_of_task(s, lack.task_id)
     if row is None:
         row = LoanNeed(task_id=lack.task_id, opened_on=clock.today(), opened_by=ctx.user_id or 0, opened_name=ctx.user_name)

@@ -16,6 +16,7 @@ from saas.foundation.web.registry import registry
 from saas.registers.inspectors import constraints
 from saas.registers.inspectors.models import Inspector
 from saas.supervision.loans import days
+from saas.supervision.loans.locking import lock_letter
 from saas.supervision.loans.models import LoanOffer, LoanOrder, LoanRequest
 from saas.supervision.loans.models_nearby import LoanDirective
 from saas.supervision.loans.models_people import LoanConflict, LoanOfficer
@@ -40,13 +41,15 @@ def name_officers(
     window = window or (max(request.window_from, clock.today()), request.window_to)
     if not request.window_from <= window[0] <= window[1] <= request.window_to:
         raise Refusal("E_WINDOW", _("借出的日子应在对方要的日子之内。"), "window_to")
+    if window[1] < clock.today():
+        raise Refusal("E_WINDOW", _("这些日子已经过去。"), "window_to")
     people = _people(s, inspector_ids)
     for one in people:
         _fit(s, one, request, window)
     bound = _bound(s, request)
     offer = own_answer(s, request)
     if offer is not None and offer.state == "refused" and bound:
-        take_back(s, offer, _("上级发出调派令"))  # the order came after the refusal: the letter is open again
+        _withdraw(s, offer, _("上级发出调派令"))  # the order came after the refusal: the letter is open again
         offer = None
     if offer is not None:
         s.refresh(offer, with_for_update=True)
@@ -57,6 +60,7 @@ def name_officers(
     offer.window_from, offer.window_to, offer.note = *window, note.strip()
     offer.shown = [field for field in SHOWABLE if field in shown]
     offer.drafted_by, offer.drafted_name, offer.drafted_on = ctx.user_id, ctx.user_name, clock.today()
+    offer.namers = sorted({*(offer.namers or ()), ctx.user_id or 0})
     offer.directive_id = bound
     s.add(offer)
     s.flush()
@@ -97,7 +101,7 @@ def _fit(s: Session, one: Inspector, request: LoanRequest, window: Span) -> None
 
 
 def _name(s: Session, offer: LoanOffer, people: Sequence[Inspector], window: Span) -> None:
-    """The officers of the offer are these; whoever stays keeps the own answer."""
+    """The officers of the offer are these. Whoever stays keeps the own answer, but a no: named again is asked again."""
     known = {row.inspector_id: row for row in officers_of(s, offer)}
     for gone in known.keys() - {one.id for one in people}:
         for conflict in conflicts_of(s, known[gone]):
@@ -112,6 +116,8 @@ def _name(s: Session, offer: LoanOffer, people: Sequence[Inspector], window: Spa
         row.certificate_from, row.certificate_to, row.categories = one.certificate_from, one.certificate_to, list(one.categories)
         row.facts = {field: _fact(one, field) for field in offer.shown}
         row.load = loads.get(one.id, 0)
+        if row.answer == "refused":
+            row.answer, row.answer_reason, row.answered_on = "", "", None
         s.add(row)
     s.flush()
 
@@ -129,21 +135,21 @@ def consent(s: Session, offer: LoanOffer) -> LoanOffer:
     about a person as :func:`name_officers`.
     """
     request = _request(s, offer)
-    days.lock_offer(s, offer.tenant_no, offer.id)
+    _asked(s, request)
     s.refresh(offer, with_for_update=True)
     if offer.state == "granted":
         return offer
     if offer.state != "drafted":
         raise Refusal("E_STATE", _("已经答复过，或者已经撤回。"))
-    _asked(s, request)
-    on_behalf = _sign(s, offer.drafted_by)
+    if offer.window_to < clock.today():
+        raise Refusal("E_WINDOW", _("同意借出的日子已经过去，请重新点名或者拒绝。"))
     going = [row for row in officers_of(s, offer) if row.answer != "refused"]
+    on_behalf = _sign(s, {*offer.namers, *(row.user_id for row in going)})
     if not going:
         raise Refusal("E_NOBODY", _("点名的人员都说明不能参加，请另行点名或者拒绝。"))
     window = (max(offer.window_from, clock.today()), offer.window_to)
-    root = ctx_of(s).root
-    for row in going:
-        _fit(s, s.get(Inspector, (root, row.inspector_id)), request, window)
+    for one in _people(s, [row.inspector_id for row in going]):
+        _fit(s, one, request, window)
     days.book(s, going, window)
     for row in going:
         row.sent = True
@@ -169,7 +175,7 @@ def refuse(s: Session, request: LoanRequest, reason: str) -> LoanOffer:
         s.refresh(offer, with_for_update=True)
         if offer.state != "drafted":
             raise Refusal("E_STATE", _("已经答复过。"))
-    on_behalf = _sign(s, offer.drafted_by if offer else None)
+    on_behalf = _sign(s, set(offer.namers) if offer else set())
     if offer is None:
         offer = number(s, LoanOffer(to_no=request.tenant_no, request_id=request.id, drafted_on=clock.today()))
         offer.window_from, offer.window_to = request.window_from, request.window_to
@@ -181,19 +187,28 @@ def refuse(s: Session, request: LoanRequest, reason: str) -> LoanOffer:
 
 
 def take_back(s: Session, offer: LoanOffer, reason: str) -> None:
-    """The consent is taken back before the host's order; afterwards people are recalled one by one. Raises Refusal
-    ``E_IN_FORCE``, ``E_REASON``."""
-    days.lock_offer(s, offer.tenant_no, offer.id)
+    """The consent is taken back before the host's order; afterwards people are recalled one by one. A refusal stands. Raises
+    Refusal ``E_STATE``, ``E_IN_FORCE``, ``E_BOUND`` (a superior has ordered the loan), ``E_REASON``."""
+    request = _request(s, offer)
+    lock_letter(s, offer.to_no, offer.request_id)
     s.refresh(offer, with_for_update=True)
     if offer.state == "withdrawn":
         return
+    if offer.state == "refused":
+        raise Refusal("E_STATE", _("已经拒绝的答复不能撤回；愿意借出时，请对方重新来函。"))
     if order_of(s, offer) is not None:
         raise Refusal("E_IN_FORCE", _("对方的调派单已经生效，请逐人召回。"))
-    if offer.state != "drafted" and len(reason.strip()) < 2:
+    if offer.state == "granted" and _bound(s, request):
+        raise Refusal("E_BOUND", _("上级已经发出调派令，不能拒绝；人选有困难请与上级商量。"))
+    if offer.state == "granted" and len(reason.strip()) < 2:
         raise Refusal("E_REASON", _("请写明撤回的理由，对方会看到"), "reason")
+    _withdraw(s, offer, reason)
+
+
+def _withdraw(s: Session, offer: LoanOffer, reason: str) -> None:
     for row in officers_of(s, offer):
         days.free(s, row)
-        row.sent = False
+        days.take_back_row(s, row)
     offer.state, offer.withdrawn_on, offer.withdraw_reason = "withdrawn", clock.today(), reason.strip()
     s.flush()
     journal.record(s, "loan.unconsent", f"loan_offer:{offer.id}", to=offer.to_no, reason=offer.withdraw_reason)
@@ -206,7 +221,8 @@ def recall(s: Session, officer: LoanOfficer, last_day: date, reason: str) -> Loa
     Raises Refusal ``E_STATE`` (nothing granted, already back), ``E_DATE`` (past, or not earlier than agreed), ``E_REASON``.
     """
     offer = s.get(LoanOffer, (officer.root_id, officer.offer_id))
-    days.lock_offer(s, offer.tenant_no, offer.id)
+    lock_letter(s, offer.to_no, offer.request_id)
+    s.refresh(offer)
     s.refresh(officer, with_for_update=True)
     if offer.state != "granted" or not officer.sent or officer.answer == "refused":
         raise Refusal("E_STATE", _("这名人员没有借出，或者已经归还。"))
@@ -226,9 +242,12 @@ def recall(s: Session, officer: LoanOfficer, last_day: date, reason: str) -> Loa
 
 
 def _asked(s: Session, request: LoanRequest) -> None:
-    """A live letter to this bureau. Raises NotHere for any other, Refusal ``E_STATE`` when it is withdrawn or over."""
+    """A live letter to this bureau, locked and read again. Raises NotHere for any other, Refusal ``E_STATE`` when it is
+    withdrawn or over."""
     if request.to_no != ctx_of(s).me or not request.sent:
         raise NotHere("loan_request")
+    lock_letter(s, request.tenant_no, request.id)
+    s.refresh(request)
     if request.state == "withdrawn":
         raise Refusal("E_STATE", _("对方已经撤回这份借调函。"))
     if request.window_to < clock.today():
@@ -252,13 +271,13 @@ def _bound(s: Session, request: LoanRequest) -> int | None:
     )
 
 
-def _sign(s: Session, drafted_by: int | None) -> int | None:
-    """Whoever decides approves today and has not drafted; returns for whom, if for somebody absent."""
+def _sign(s: Session, concerned: set[int | None]) -> int | None:
+    """Whoever decides approves today, has named nobody and is not named; returns for whom, if for somebody absent."""
     acting = acting_for(s, "approver")
     if not acting.allowed:
         raise Refusal("E_NO_RIGHT", _("您今天没有审批借调的权限。"))
-    if drafted_by is not None and drafted_by in (ctx_of(s).user_id, acting.on_behalf):
-        raise Refusal("E_SAME_PERSON", _("由您经办的，须由另一位审批人决定。"))
+    if {ctx_of(s).user_id, acting.on_behalf} & (concerned - {None}):
+        raise Refusal("E_SAME_PERSON", _("由您经办或者借出的是您本人，须由另一位审批人决定。"))
     return acting.on_behalf
 
 

@@ -10,6 +10,7 @@ from saas import clock
 from saas.errors import NotHere, Refusal
 from saas.foundation import journal
 from saas.supervision.loans import days
+from saas.supervision.loans.locking import lock_letter
 from saas.supervision.loans.models import LoanOffer
 from saas.supervision.loans.models_people import LoanConflict, LoanGuest, LoanOfficer
 from saas.supervision.loans.offers import order_of
@@ -56,6 +57,7 @@ def answer(s: Session, officer: LoanOfficer, word: str, reason: str = "") -> Loa
     officer.answer, officer.answer_reason, officer.answered_on = word, reason.strip(), clock.today()
     if word == "refused":
         days.free(s, officer)
+        days.take_back_row(s, officer)  # after a consent the host reads neither the name nor the reason any more
     s.flush()
     # the reason may be about health or family: the trace, which superiors read, keeps the word alone
     journal.record(s, "loan.respond", f"loan_officer:{officer.id}", answer=word)
@@ -93,9 +95,10 @@ def _enter(s: Session, officer: LoanOfficer) -> LoanOffer:
     ctx = ctx_of(s)
     if officer.tenant_no != ctx.me or officer.user_id is None or officer.user_id != ctx.user_id:
         raise NotHere("loan_officer")
-    days.lock_offer(s, officer.tenant_no, officer.offer_id)
+    offer = s.get(LoanOffer, (officer.root_id, officer.offer_id))
+    lock_letter(s, offer.to_no, offer.request_id)
     s.refresh(officer, with_for_update=True)
-    offer = s.get(LoanOffer, (officer.root_id, officer.offer_id), populate_existing=True)
+    s.refresh(offer)
     if offer.state not in ("drafted", "granted"):
         raise Refusal("E_STATE", _("这次借调已经不办理。"))
     return offer

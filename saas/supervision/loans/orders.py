@@ -10,7 +10,8 @@ from saas.foundation import journal
 from saas.foundation.accounts import guests as seats
 from saas.foundation.accounts.standins import acting_for
 from saas.foundation.settings import service as settings
-from saas.supervision.loans import days, needs, papers
+from saas.supervision.loans import needs, papers
+from saas.supervision.loans.locking import lock_letter
 from saas.supervision.loans.models import LoanNeed, LoanOffer, LoanOrder, LoanRequest
 from saas.supervision.loans.models_people import LoanGuest, LoanOfficer
 from saas.supervision.loans.numbering import number
@@ -23,12 +24,14 @@ def draft(s: Session, offer: LoanOffer) -> LoanOrder:
     """The order upon a consent, for another person to issue; a second click gives the same. Raises NotHere for somebody
     else's offer, Refusal ``E_STATE`` (not granted, over)."""
     ctx, request = ctx_of(s), _own_request(s, offer)
+    lock_letter(s, ctx.me, request.id)
+    need = _wanted(s, request)
     found = of_offer(s, offer)
     if found is not None:
         return found
+    s.refresh(offer)
     if offer.state != "granted" or not offer.sent or offer.window_to < clock.today():
         raise Refusal("E_STATE", _("对方没有同意，或者同意借出的日子已经过去。"))
-    need = s.get(LoanNeed, (ctx.root, request.need_id))
     row = number(s, LoanOrder(to_no=offer.tenant_no, request_id=request.id, offer_id=offer.id, task_id=need.task_id))
     row.window_from, row.window_to = offer.window_from, offer.window_to
     row.drafted_by, row.drafted_name, row.drafted_on = ctx.user_id or 0, ctx.user_name, clock.today()
@@ -45,12 +48,13 @@ def issue(s: Session, order: LoanOrder) -> LoanOrder:
     Raises Refusal: ``E_STATE``, ``E_NO_RIGHT``, ``E_SAME_PERSON``, ``E_OFFER_GONE`` (the lender took its consent back),
     ``E_NOBODY`` (nobody is left of it), ``E_GUEST_HERE`` (the person is a member here in another way).
     """
-    days.lock_offer(s, order.to_no, order.offer_id)
+    lock_letter(s, order.tenant_no, order.request_id)
     s.refresh(order, with_for_update=True)
     if order.state == "in_force":
         return order
     if order.state != "drafted":
         raise Refusal("E_STATE", _("这份调派单已经结束。"))
+    _wanted(s, s.get(LoanRequest, (order.root_id, order.request_id)))
     acting = acting_for(s, "approver")
     if not acting.allowed:
         raise Refusal("E_NO_RIGHT", _("您今天没有签发调派单的权限。"))
@@ -59,10 +63,12 @@ def issue(s: Session, order: LoanOrder) -> LoanOrder:
     offer = s.get(LoanOffer, (order.root_id, order.offer_id), populate_existing=True)
     if offer is None or offer.state != "granted" or offer.window_to < clock.today():
         raise Refusal("E_OFFER_GONE", _("对方已经撤回同意，或者同意的日子已经过去。"))
-    people = [row for row in standing(s, offer) if _last_day(offer, row) >= clock.today()]
+    # whoever was recalled to a day before the first never comes
+    people = [row for row in standing(s, offer) if _last_day(offer, row) >= max(clock.today(), offer.window_from)]
     if not people:
         raise Refusal("E_NOBODY", _("对方点名的人员都已不能参加，请与对方联系。"))
     ctx = ctx_of(s)
+    order.window_from, order.window_to = offer.window_from, max(_last_day(offer, row) for row in people)
     order.state, order.sent, order.issued_by, order.issued_for = "in_force", True, ctx.user_id, acting.on_behalf
     order.issued_name, order.issued_on, order.issued_at = ctx.user_name, clock.today(), clock.now()
     body = document(s, order, offer, people)
@@ -113,7 +119,9 @@ def document(s: Session, order: LoanOrder, offer: LoanOffer, people: list[LoanOf
         "lender": called.get(order.to_no, ""), "number": order.number,
         "request": request.number, "consent": offer.number, "task": request.task_name, "purpose": request.purpose,
         "categories": list(request.categories), "window": [order.window_from.isoformat(), order.window_to.isoformat()],
-        "persons": [{"name": row.name, "certificate_no": row.certificate_no} for row in people],
+        "persons": [
+            {"name": row.name, "certificate_no": row.certificate_no, "until": _last_day(offer, row).isoformat()} for row in people
+        ],
         "issued_on": clock.today().isoformat(), "issued_name": ctx.user_name,
     }  # fmt: skip
 
@@ -129,10 +137,22 @@ def _met(s: Session, order: LoanOrder) -> None:
 
 
 def _own_request(s: Session, offer: LoanOffer) -> LoanRequest:
+    """The own letter that an offer answers: sent to that very lender, for days that hold those of the offer."""
     found = s.get(LoanRequest, (offer.root_id, offer.request_id))
-    if found is None or found.tenant_no != ctx_of(s).me or offer.to_no != ctx_of(s).me:
+    if found is None or found.tenant_no != ctx_of(s).me or offer.to_no != ctx_of(s).me or found.to_no != offer.tenant_no:
+        raise NotHere("loan_offer")
+    if not found.window_from <= offer.window_from <= offer.window_to <= found.window_to:
         raise NotHere("loan_offer")
     return found
+
+
+def _wanted(s: Session, request: LoanRequest) -> LoanNeed:
+    """The need behind a letter, which both still stand. Raises Refusal ``E_STATE`` for a withdrawn letter or a need given up."""
+    s.refresh(request)
+    need = s.get(LoanNeed, (request.root_id, request.need_id), populate_existing=True)
+    if request.state != "sent" or need.state == "closed":
+        raise Refusal("E_STATE", _("借调函已经撤回，或者缺口已经不办，不能再调派。"))
+    return need
 
 
 def of_offer(s: Session, offer: LoanOffer) -> LoanOrder | None:

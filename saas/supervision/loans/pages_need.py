@@ -14,7 +14,7 @@ from saas.foundation.web import forms
 from saas.foundation.web.guard import route
 from saas.foundation.web.render import done, render
 from saas.registers.catalogue import category_choices, category_label
-from saas.supervision.loans import board, cards, nearby, needs, requests
+from saas.supervision.loans import board, cards, nearby, requests
 from saas.supervision.loans.form_schemas import LetterForm, ReasonForm
 from saas.supervision.loans.models import LoanNeed, LoanRequest
 from saas.supervision.loans.pages import bp, foot, link_of, may, where
@@ -102,7 +102,7 @@ def need_close(s, need: LoanNeed):
     form = forms.Form(ReasonForm).bind()
     if form.valid:
         with form.catching():
-            needs.settle(s, need, "closed", form.data["reason"])
+            requests.close(s, need, form.data["reason"])
             return done(link_of("need", need.id), _("已办结，不再借调。"))
     return show(s, need, form)
 

@@ -58,6 +58,12 @@ def by_rule(rule: dict | None) -> str:
     )  # fmt: skip
 
 
+def _earlier(one: dict, body: dict) -> str:
+    """Somebody who is wanted back before the others goes on an earlier day."""
+    until = one.get("until", body["window"][1])
+    return _("（至%(day)s）", day=date_zh(until)) if until < body["window"][1] else ""
+
+
 @zh
 def order(body: dict, draft: bool = False) -> dict:
     """调派单, from the order's body alone."""
@@ -71,8 +77,8 @@ def order(body: dict, draft: bool = False) -> dict:
         "%(basis)s现调派下列 %(n)s 名执法人员参加“%(task)s”，以我局名义开展检查。", basis=basis, n=len(body["persons"]),
         task=body["task"],
     )  # fmt: skip
-    rows = [[str(n), one["name"], one["certificate_no"], body["lender"]] for n, one in enumerate(body["persons"], 1)]
     last = date_zh(body["window"][1])
+    rows = [[str(n), one["name"], one["certificate_no"], body["lender"] + _earlier(one, body)] for n, one in enumerate(body["persons"], 1)]
     return paper(
         _("执法人员调派单"), body["organ"], body["number"], body["lender"], "" if draft else date_zh(body["issued_on"]),
         draft=_("草稿") if draft else "", opening=[said],

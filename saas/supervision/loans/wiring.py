@@ -25,6 +25,7 @@ from saas.supervision.loans import (
     pages_papers,
     pages_people,
     requests,
+    serving,
 )
 from saas.supervision.loans.nightly import nightly as by_date
 from saas.supervision.loans.pages import bp
@@ -36,10 +37,12 @@ PAGES = (  # declare their routes
     pages_nearby, pages_boundaries, pages_capacity,
 )
 nightly = [("3 0 * * *", by_date)]
+followers = {"draw.sealed": requests.follow_seal}
 
 
 def fill(registry: Registry) -> None:
     """Needs, letters, answers, orders and people of URLs."""
+    registry.guest_serves = serving.serves
     registry.loader("need_id", "need", needs.load)
     registry.loader("asked_id", "asked", requests.load)
     registry.loader("offer_id", "offer", offers.load)
