@@ -18,9 +18,29 @@ from saas.supervision.draws import after, events_book, people, recusals
 from saas.supervision.draws.after_words import LOAN_ENDED
 from saas.supervision.draws.models import DrawAttempt, DrawPerson, DrawSeat, DrawSubject
 from saas.supervision.draws.reading import get_attempt
+from saas.supervision.draws.service import lock
 from saas.supervision.loans import service as loans
 from saas.supervision.loans.words import LEFT
-from tenants.unit import ctx_of
+from tenants.unit import ctx_of, lock_bureau
+
+
+def follow_lock(s: Session, *, guests: Iterable, **_more) -> None:
+    """Answers ``loan.lock``: the locks of everything after the seal, for all draws these people stand in, in the order of
+    :func:`events_book.enter_book`: every task first, then the bureau, then the attempts."""
+    guests = list(guests)
+    if not guests:
+        return
+    ctx = ctx_of(s)
+    mine = (DrawPerson.root_id == ctx.root, DrawPerson.tenant_no == ctx.me, DrawPerson.guest_id.in_([guest.id for guest in guests]))
+    attempts = (
+        select(DrawAttempt)
+        .where(DrawAttempt.root_id == ctx.root, DrawAttempt.id.in_(select(DrawPerson.attempt_id).where(*mine)))
+        .order_by(DrawAttempt.id)
+    )
+    for task_id in sorted({guest.task_id for guest in guests}):
+        lock(s, task_id)
+    lock_bureau(s)
+    s.scalars(attempts.where(DrawAttempt.state == "sealed").with_for_update()).all()
 
 
 def follow_guest(s: Session, *, guest, **_more) -> None:

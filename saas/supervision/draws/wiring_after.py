@@ -6,6 +6,7 @@ from saas.supervision.draws import after, desk_after, leftover, loans_after, pag
 PAGES = (pages_after,)  # declare their routes
 jobs = {"draw.settle": leftover.settle_job}
 followers = {
+    "loan.lock": loans_after.follow_lock,
     "loan.leaving": loans_after.follow_guest,
     "loan.left": loans_after.follow_left,
     "draw.sealed": loans_after.follow_seats,

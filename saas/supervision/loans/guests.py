@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -173,6 +173,7 @@ def shorten(s: Session, guest: LoanGuest, last_day: date, why: str) -> None:
 
     Raises Refusal ``E_STATE`` (gone), ``E_DATE`` (past, or later than agreed).
     """
+    _lock(s, guest)
     s.refresh(guest, with_for_update=True)
     if guest.state != "in_force":
         raise Refusal("E_STATE", _("这名人员已经离开。"))
@@ -193,10 +194,17 @@ def shorten(s: Session, guest: LoanGuest, last_day: date, why: str) -> None:
 def give_back(s: Session, guest: LoanGuest) -> None:
     """The host lets the person go now; whatever is open is handed to somebody else (followers of ``loan.left``). Raises
     Refusal ``E_STATE`` (gone)."""
+    _lock(s, guest)
     s.refresh(guest, with_for_update=True)
     if guest.state != "in_force":
         raise Refusal("E_STATE", _("这名人员已经离开。"))
     leave(s, guest, "returned")
+
+
+def _lock(s: Session, *guests: LoanGuest) -> None:
+    """The locks of whatever draws keep about these people come before the people's own rows: an event of a draw takes them
+    in that order, too (answered through ``loan.lock``)."""
+    registry.announce("loan.lock", s, guests=guests)
 
 
 def leave(s: Session, guest: LoanGuest, why: str) -> None:
@@ -255,6 +263,7 @@ def recalled(s: Session) -> list[tuple[LoanGuest, LoanOfficer]]:
         .where(LoanGuest.root_id == ctx.root, LoanGuest.tenant_no == ctx.me, LoanGuest.state == "in_force")
         .where(LoanOfficer.recalled_to < LoanGuest.window_to)
         .order_by(LoanGuest.id)
+        .execution_options(populate_existing=True)
     )
     return [(guest, officer) for guest, officer in rows]
 
@@ -279,14 +288,15 @@ def by_date(s: Session) -> int:
     """What midnight brings to the own bureau: recalls that nobody acted upon take effect, loans whose last day is over end.
     Returns how many people it concerned; safe to repeat."""
     ctx, today, done = ctx_of(s), clock.today(), 0
+    mine = (LoanGuest.root_id == ctx.root, LoanGuest.tenant_no == ctx.me, LoanGuest.state == "in_force")
+    over = select(LoanGuest).where(*mine, LoanGuest.window_to < today).order_by(LoanGuest.id)
+    _lock(s, *(guest for guest, officer in recalled(s) if officer.recalled_to < today), *s.scalars(over))
     for guest, officer in recalled(s):
         if officer.recalled_to < today:  # before the loan has even begun, too
             guest.window_to = max(guest.window_from, officer.recalled_to)
             leave(s, guest, "recalled")
             done += 1
-    mine = (LoanGuest.root_id == ctx.root, LoanGuest.tenant_no == ctx.me, LoanGuest.state == "in_force")
-    over = s.scalars(select(LoanGuest).where(*mine, LoanGuest.window_to <= today - timedelta(days=1)).order_by(LoanGuest.id))
-    for guest in over.all():
+    for guest in s.scalars(over.execution_options(populate_existing=True)).all():
         leave(s, guest, guest.left_why or "expired")
         done += 1
     return done
