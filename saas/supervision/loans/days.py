@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import Select, delete, exists, func, insert, or_, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from saas import clock
 from saas.errors import Refusal
 from saas.foundation.web.filters import date_zh
+from saas.supervision.loans.models import LoanOffer, LoanOrder, LoanRequest
 from saas.supervision.loans.models_people import LoanConflict, LoanDay, LoanGuest, LoanOfficer
 from tenants.tree import names
 from tenants.unit import ctx_of
@@ -125,23 +127,49 @@ def _guest_of():
     )  # fmt: skip
 
 
-def give_back_unused(s: Session, inspector_ids: Iterable[int] | None = None) -> int:
-    """The lender's own act upon what the hosts' rows say: days after somebody has left are free again, and the person's
-    data are taken back from the host. Returns how many people it concerned. Safe to repeat."""
-    ctx = ctx_of(s)
-    stmt = (
-        select(LoanOfficer, LoanGuest.left_on)
-        .join(LoanGuest, _guest_of())
-        .where(LoanOfficer.root_id == ctx.root, LoanOfficer.tenant_no == ctx.me, LoanOfficer.sent, LoanGuest.left_on.is_not(None))
+def unused(*columns) -> Select:
+    """Officers whom a host still sees and has no more use for: a guest who has left; or nobody's guest, where the consent's
+    days are over, the letter is withdrawn, the person said no or was recalled before the first day, or the order went
+    without the person."""
+    asked = (LoanRequest.root_id == LoanOffer.root_id) & (LoanRequest.tenant_no == LoanOffer.to_no)
+    ordered = (LoanOrder.root_id == LoanOffer.root_id) & (LoanOrder.tenant_no == LoanOffer.to_no)
+    never = or_(
+        LoanOffer.window_to < clock.today(),
+        LoanRequest.state == "withdrawn",
+        LoanOfficer.answer == "refused",
+        LoanOfficer.recalled_to < func.greatest(LoanOffer.window_from, clock.today()),
+        exists().where(ordered, LoanOrder.to_no == LoanOffer.tenant_no, LoanOrder.offer_id == LoanOffer.id, LoanOrder.sent),
     )
+    return (
+        select(*columns)
+        .select_from(LoanOfficer)
+        .join(LoanOffer, (LoanOffer.root_id == LoanOfficer.root_id) & (LoanOffer.id == LoanOfficer.offer_id))
+        .outerjoin(LoanGuest, _guest_of())
+        .outerjoin(LoanRequest, asked & (LoanRequest.id == LoanOffer.request_id))
+        .where(LoanOfficer.sent, LoanGuest.left_on.is_not(None) | (LoanGuest.id.is_(None) & never))
+    )
+
+
+def give_back_unused(s: Session, inspector_ids: Iterable[int] | None = None) -> int:
+    """The lender's own act upon what the hosts' rows say: days after somebody has left are free again, all of them where
+    nobody ever came, and the person's data are taken back from the host. Returns how many people it concerned. Safe to
+    repeat."""
+    ctx = ctx_of(s)
+    stmt = unused(LoanOfficer, LoanGuest.left_on).where(LoanOfficer.root_id == ctx.root, LoanOfficer.tenant_no == ctx.me)
     if inspector_ids is not None:
         stmt = stmt.where(LoanOfficer.inspector_id.in_(list(inspector_ids)))
-    rows = s.execute(stmt.order_by(LoanOfficer.id)).all()
+    rows = s.execute(stmt.order_by(LoanOfficer.offer_id, LoanOfficer.id)).all()
+    done = 0
     for officer, left_on in rows:
+        if left_on is None:  # the host's order may be on its way
+            lock_offer(s, officer.tenant_no, officer.offer_id)
+            s.refresh(officer, with_for_update=True)
+            if s.execute(stmt.where(LoanOfficer.id == officer.id, LoanGuest.id.is_(None))).first() is None:
+                continue
         free(s, officer, after=left_on)
         take_back_row(s, officer)
-    s.flush()
-    return len(rows)
+        done += 1
+    return done
 
 
 def take_back_row(s: Session, officer: LoanOfficer) -> None:

@@ -1,34 +1,43 @@
 """What midnight brings: loans whose last day is over end at the host, the lender takes its people's data back, and what
 bureaus told of weeks that are over is forgotten."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 import structlog
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from saas import clock
+from saas.foundation.jobs.nights import Night
 from saas.foundation.jobs.service import context_of
 from saas.supervision.loans import capacity, days, guests
 from saas.supervision.loans.models_people import LoanGuest, LoanOfficer
 from tenants.context import MAINT, Ctx
 from tenants.tree import Tenant
-from tenants.unit import transaction
+from tenants.unit import ctx_of, transaction
 
 log = structlog.get_logger("loans")
 
 
 def nightly() -> int:
-    """Province by province, each bureau in its own context (R1); returns how many people it concerned. Safe to repeat."""
+    """Province by province, each bureau in its own context (R1); returns how many people it concerned. Safe to repeat.
+    Raises NightFailed once all others are done where something went wrong for a bureau."""
     with transaction(MAINT) as s:
         roots = s.execute(select(Tenant.root_id, Tenant.tenant_no).where(Tenant.parent_no.is_(None))).all()
-    done = 0
+    done, night = 0, Night("loans")
     for root, number in roots:
         for which, verb in ((hosts, guests.by_date), (lenders, days.give_back_unused), (capacity.tellers, capacity.forget)):
-            with transaction(context_of(root, number)) as s:
-                found = s.scalars(which(s.info["ctx"])).all()
+            found = night.step(context_of(root, number), partial(_bureaus, which), ())
             for tenant_no in found:
-                with transaction(context_of(root, tenant_no)) as s:
-                    done += verb(s)
-    log.info("loans_by_date", done=done)
+                done += night.step(context_of(root, tenant_no), verb, 0)
+    log.info("loans_by_date", done=done, failed=night.failed)
+    night.end()
     return done
+
+
+def _bureaus(which: Callable[[Ctx], Select], s: Session) -> Sequence[int]:
+    return s.scalars(which(ctx_of(s))).all()
 
 
 def hosts(ctx: Ctx):
@@ -44,12 +53,6 @@ def hosts(ctx: Ctx):
 
 
 def lenders(ctx: Ctx):
-    """Bureaus of the subtree whose people have left a host while their data are still lent."""
-    mine = (LoanOfficer.root_id == ctx.root, LoanOfficer.tenant_no.between(ctx.lo, ctx.hi), LoanOfficer.sent)
-    guest = (LoanGuest.root_id == LoanOfficer.root_id) & (LoanGuest.to_no == LoanOfficer.tenant_no)
-    return (
-        select(LoanOfficer.tenant_no).distinct()
-        .join(LoanGuest, guest & (LoanGuest.officer_id == LoanOfficer.id))
-        .where(*mine, LoanGuest.left_on.is_not(None))
-        .order_by(LoanOfficer.tenant_no)
-    )  # fmt: skip
+    """Bureaus of the subtree whose people are of no more use to a host while their data are still lent."""
+    mine = (LoanOfficer.root_id == ctx.root, LoanOfficer.tenant_no.between(ctx.lo, ctx.hi))
+    return days.unused(LoanOfficer.tenant_no).distinct().where(*mine).order_by(LoanOfficer.tenant_no)
