@@ -11,7 +11,7 @@ from flask_login import current_user, logout_user
 from saas import clock
 from saas.errors import NotHere
 from saas.foundation import journal
-from saas.foundation.accounts import doors
+from saas.foundation.accounts import doors, principal
 from saas.foundation.accounts.pages_door import NewPassword, bp
 from saas.foundation.web import forms
 from saas.foundation.web.filters import date_zh
@@ -36,19 +36,26 @@ class ChangePassword(NewPassword):
 def me(s):
     with transaction(DOOR) as door:
         rows = doors.sign_ins(door, current_user.token)
-        memberships = doors.memberships(door, current_user.token)
-    return render("accounts/me.html", sign_ins=rows, memberships=memberships)
+    return render("accounts/me.html", sign_ins=rows, memberships=_open_bureaus())
 
 
 @route(bp, "/choose", action="signed_in", reach=BOTH)
 def choose(s):
+    return render("accounts/choose.html", memberships=_open_bureaus())
+
+
+def _open_bureaus() -> list:
+    """The bureaus that open today: not that of a loan which is over or has not begun, though the seat be there still."""
     with transaction(DOOR) as door:
-        memberships = doors.memberships(door, current_user.token)
-    return render("accounts/choose.html", memberships=memberships)
+        rows = doors.memberships(door, current_user.token)
+    ctx = current_user.ctx
+    return [row for row in rows if principal.serving(ctx.root, row.tenant_no, row.reach, ctx.user_id, current_user.home)]
 
 
 @route(bp, "/choose/<int:number>", action="signed_in", reach=BOTH, methods=("POST",), idem=False)
 def switch(s, number: int):
+    if not any(row.membership_id == number for row in _open_bureaus()):
+        raise NotHere("membership")
     with transaction(DOOR) as door:
         if not doors.switch(door, current_user.token, number):
             raise NotHere("membership")

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from saas import clock
 from saas.foundation.accounts import standins
+from saas.foundation.web.registry import registry
 from tenants.context import DOOR, Ctx
 from tenants.unit import transaction
 
@@ -57,6 +58,8 @@ def load(token: str, ip: str | None = None) -> Principal | None:
         membership=row.membership_id, roles=tuple(row.roles), reach=row.reach, user_name=row.user_name,
         tenant_id=row.tenant_id, tenant_name=row.tenant_name, level=row.level, section_id=row.section_id, ip=ip,
     )  # fmt: skip
+    if not serving(ctx.root, ctx.me, ctx.reach, ctx.user_id, row.user_home):
+        return None
     if ctx.reach == "own":
         with transaction(ctx) as s:
             ctx = replace(ctx, roles=(*ctx.roles, *standins.borrowed(s, ctx)))
@@ -64,6 +67,14 @@ def load(token: str, ip: str | None = None) -> Principal | None:
         token, ctx, row.user_name, row.login, row.user_home, row.must_change, row.sign_in_id, row.bureaus,
         seat.valid_to if seat else None, seat.basis if seat else "",
     )  # fmt: skip
+
+
+def serving(root: int, tenant_no: int, reach: str, user_id: int, home: int) -> bool:
+    """Whether a seat opens its bureau today: that of somebody who is lent there only while the loan lasts, as both bureaus
+    say it, whatever day the seat itself names (S2-30). Nothing is asked about anybody else."""
+    if reach != "assigned" or home == tenant_no:
+        return True
+    return registry.guest_serves(Ctx(root=root, me=tenant_no, lo=tenant_no, hi=tenant_no), user_id, clock.today())
 
 
 def _seat(s, token: str, row):

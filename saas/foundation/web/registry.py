@@ -51,6 +51,7 @@ class Registry:
     open_link: Callable[[str, str], tuple[Ctx, int] | None] = lambda secret, purpose: None
     permits: Callable[[Iterable[str], str], bool] = lambda roles, action: False
     section_name: Callable[[Session, Ctx], str] = lambda s, ctx: ""
+    guest_serves: Callable[[Ctx, int, date], bool] = lambda ctx, user_id, today: True  # of people whose account is elsewhere
     loaders: dict[str, tuple[str, Callable[[Session, int], Any]]] = field(default_factory=dict)
     navigation: list[NavEntry] = field(default_factory=list)
     todos: list[tuple[str, Callable[[Session, Ctx], list[Todo]]]] = field(default_factory=list)

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from saas import clock
 from saas.errors import Refusal
 from saas.foundation import journal
+from saas.supervision.inspections import loaned
 from saas.supervision.inspections.models import Inspection, InspectionHandover, InspectionMember
 from saas.supervision.loans import service as loans
+from tenants.unit import ctx_of
 
 LEAST_OFFICERS = 2
 
@@ -102,6 +104,10 @@ def awaited(s: Session, inspection: Inspection) -> InspectionHandover | None:
 def check_guests(s: Session, inspection: Inspection) -> None:
     """Whether every borrowed officer of the team may act for this bureau today. Raises Refusal ``E_LOAN_OVER``."""
     for member in inspection.members:
+        if ctx_of(s).reach == "assigned":  # reads no row of the loan
+            if not loaned.serves(s, member):
+                raise Refusal("E_LOAN_OVER", _("%(name)s的借调今天不在期内，不能以本局名义检查。", name=member.name))
+            continue
         loans.check_serving(s, member.guest_id, clock.today())
 
 

@@ -8,9 +8,11 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from saas import clock
 from saas.foundation.web.filters import day_zh
 from saas.supervision.inspections.models import Inspection, InspectionMember
 from saas.supervision.inspections.outcomes import STATES
+from saas.supervision.loans import service as loans
 from tenants.tree import names
 from tenants.unit import ctx_of
 
@@ -23,6 +25,17 @@ def called(name: str, home_no: int | None, bureaus: dict[int, str]) -> str:
 def homes_of(s: Session, home_nos: Collection[int | None]) -> dict[int, str]:
     """Number → name of the bureaus that lent somebody; nothing is asked where nobody is borrowed."""
     return names(s) if any(home_nos) else {}
+
+
+def serves(s: Session, member: InspectionMember) -> bool:
+    """Whether somebody of a team may act for this bureau today, as a guest or a partner officer has to ask: neither reads
+    the loans (R10). One answer for one transaction."""
+    if member.guest_id is None:
+        return True
+    known = s.info.setdefault("guests_serving", {})
+    if member.guest_id not in known:
+        known[member.guest_id] = loans.serves(ctx_of(s), member.user_id, clock.today(), guest_id=member.guest_id)
+    return known[member.guest_id]
 
 
 def _joined():

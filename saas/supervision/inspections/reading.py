@@ -9,7 +9,7 @@ from saas.foundation.accounts.people import categories_in_hand
 from saas.foundation.web.place import Place
 from saas.foundation.web.registry import registry
 from saas.registers.checklists.words import GROUPS
-from saas.supervision.inspections.loaned import called, homes_of
+from saas.supervision.inspections.loaned import called, homes_of, serves
 from saas.supervision.inspections.models import CheckRecord, Inspection, InspectionMember, InspectionNotice
 from tenants.unit import ctx_of
 
@@ -30,11 +30,11 @@ def load(s: Session, inspection_id: int) -> Inspection | None:
 
 
 def is_member(s: Session, inspection: Inspection) -> bool:
-    """Whether the reader belongs to the team."""
+    """Whether the reader belongs to the team; a guest only as long as the loan lasts that gave this seat (S2-30)."""
     ctx = ctx_of(s)
     if ctx.user_id is None or inspection.tenant_no != ctx.me:
         return False
-    return any(member.user_id == ctx.user_id for member in inspection.members)
+    return any(member.user_id == ctx.user_id and serves(s, member) for member in inspection.members)
 
 
 def in_view(s: Session, place: Place | None = None) -> tuple:
