@@ -1,5 +1,8 @@
 """What becomes due by date alone: records that open with the end of their window, attempts that were left lying."""
 
+from collections.abc import Sequence
+from functools import partial
+
 import structlog
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -7,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from saas import clock
+from saas.foundation.jobs.nights import Night
 from saas.foundation.jobs.service import context_of
 from saas.supervision.draws import opening, service
 from saas.supervision.draws.models import DrawAttempt
@@ -14,24 +18,27 @@ from saas.supervision.draws.reading import OPEN, get_attempt, get_draw
 from saas.supervision.plans import service as plans
 from tenants.context import MAINT, Ctx
 from tenants.tree import Tenant
-from tenants.unit import transaction
+from tenants.unit import ctx_of, transaction
 
 log = structlog.get_logger("draws")
 
 
 def nightly() -> int:
-    """Province by province; returns how many attempts moved. Safe to repeat."""
+    """Province by province; returns how many attempts moved. Safe to repeat. Raises NightFailed once all others are done
+    where something went wrong with an attempt."""
     with transaction(MAINT) as s:
         roots = s.execute(select(Tenant.root_id, Tenant.tenant_no).where(Tenant.parent_no.is_(None))).all()
-    done = 0
+    done, night = 0, Night("draws")
     for root, number in roots:
-        with transaction(context_of(root, number)) as s:
-            found = s.execute(due(s.info["ctx"])).all()
-        for tenant_no, attempt_id in found:
-            with transaction(context_of(root, tenant_no)) as s:
-                done += by_date(s, attempt_id)
-    log.info("draws_by_date", done=done)
+        for tenant_no, attempt_id in night.step(context_of(root, number), _found, ()):
+            done += night.step(context_of(root, tenant_no), partial(by_date, attempt_id=attempt_id), 0)
+    log.info("draws_by_date", done=done, failed=night.failed)
+    night.end()
     return done
+
+
+def _found(s: Session) -> Sequence[tuple[int, int]]:
+    return s.execute(due(ctx_of(s))).all()
 
 
 def due(ctx: Ctx):
