@@ -56,9 +56,8 @@ class Report:
 
 def upload(s: Session, file_name: str, data: bytes, *, partial: bool = False) -> Report:
     """Takes the boundaries of a file and computes who borders on whom. With a wrong feature among them nothing is written,
-    unless ``partial``. Raises Refusal ``E_TOO_LARGE``, ``E_JSON``, ``E_GEOJSON``, ``E_CRS``, ``E_TOO_MANY``, ``E_EMPTY`` for
-    a file that cannot be read at all."""
-    lock_bureau(s)
+    unless ``partial``. Raises Refusal ``E_TOO_LARGE``, ``E_JSON``, ``E_GEOJSON``, ``E_CRS``, ``E_TOO_MANY``,
+    ``E_FILE_POINTS``, ``E_EMPTY`` for a file that cannot be read at all."""
     try:
         features = shapes.read(data)
     except shapes.Wrong as no:
@@ -69,6 +68,7 @@ def upload(s: Session, file_name: str, data: bytes, *, partial: bool = False) ->
     report.taken = [taken for taken, _shape in right]
     if not right or (report.wrong and not partial):
         return report
+    lock_bureau(s)  # nobody waits while a file is read and mended
     _store(s, [(taken.about, shape) for taken, shape in right], file_name[-120:])
     report.written = True
     report.pairs, report.added, report.removed = compute(s)

@@ -27,6 +27,8 @@ SENTENCES: dict[str, Any] = {
     "E_GEOMETRY": _l("没有几何图形，或者坐标不完整。"),
     "E_KIND": _l("图形类型是 %(kind)s，应为 Polygon 或 MultiPolygon。"),
     "E_POINTS": _l("一个图形最多 %(most)s 个点，请先简化。"),
+    "E_FILE_POINTS": _l("一个文件最多 %(most)s 个点、%(rings)s 个环，请先简化或者分几个文件上传。"),
+    "E_TANGLED": _l("边界自相交过多，请用制图软件修好再上传。"),
     "E_SWAPPED": _l("经纬度写反了：应先写经度，再写纬度。"),
     "E_BOUNDS": _l("坐标不在中国的经纬度范围内，请确认是 WGS84 经纬度。"),
     "E_AREA": _l("图形没有面积，或者小得不像一个辖区。"),

@@ -15,7 +15,12 @@ from shapely.geometry.base import BaseGeometry
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_FEATURES = 2000
-MOST_POINTS = 1_000_000
+MOST_POINTS = 1_000_000  # of one file, as drawn
+MOST_RINGS = 50_000  # of one file
+MOST_KEPT = 200_000  # points of one shape when it is thinned out; a province has a tenth of it
+MOST_CROSSINGS = 500  # of a shape that has to be mended; slips of a drawing program are a handful
+MOST_PAIRS = 20_000_000  # pairs of segments whose frames meet: what looking for crossings costs at most
+AT_ONCE, ROUNDS = 2_000_000, 4_000  # pairs that one question to the index may bring, and questions
 DEGREE = 111_320.0  # metres of one degree along a meridian
 RADIUS = 6_371_009.0
 THIN = 50.0  # metres by which a thinned line may leave the drawn one
@@ -44,7 +49,7 @@ class Feature:
 
 def read(data: bytes) -> list[Feature]:
     """The features of a FeatureCollection, a Feature or a bare geometry. Raises Wrong ``E_TOO_LARGE``, ``E_JSON``,
-    ``E_GEOJSON``, ``E_CRS``, ``E_TOO_MANY``, ``E_EMPTY``."""
+    ``E_GEOJSON``, ``E_CRS``, ``E_TOO_MANY``, ``E_FILE_POINTS``, ``E_EMPTY``."""
     if len(data) > MOST_BYTES:
         raise Wrong("E_TOO_LARGE")
     try:
@@ -63,12 +68,20 @@ def read(data: bytes) -> list[Feature]:
             raise Wrong("E_TOO_MANY", most=MOST_FEATURES)
         if not features:
             raise Wrong("E_EMPTY")
-        return [_feature(n, one) for n, one in enumerate(features, 1)]
+        return _bounded([_feature(n, one) for n, one in enumerate(features, 1)])
     if kind == "Feature":
-        return [_feature(1, whole)]
+        return _bounded([_feature(1, whole)])
     if isinstance(kind, str) and ("coordinates" in whole or "geometries" in whole):
-        return [Feature(1, whole)]
+        return _bounded([Feature(1, whole)])
     raise Wrong("E_GEOJSON")
+
+
+def _bounded(features: list[Feature]) -> list[Feature]:
+    """Raises Wrong ``E_FILE_POINTS`` for more points or rings than a file may hold together."""
+    rings, points = map(sum, zip(*(size(one.geometry) for one in features), strict=True))
+    if rings > MOST_RINGS or points > MOST_POINTS:
+        raise Wrong("E_FILE_POINTS", most=MOST_POINTS, rings=MOST_RINGS)
+    return features
 
 
 def _no_constant(word: str) -> None:
@@ -96,7 +109,8 @@ def _feature(n: int, one) -> Feature:
 
 def shape(geometry) -> tuple[BaseGeometry, bool]:
     """A valid Polygon or MultiPolygon, thinned out, and whether it had to be mended. Raises Wrong ``E_GEOMETRY`` (missing or
-    malformed), ``E_KIND`` (no area), ``E_SWAPPED`` (latitude first), ``E_BOUNDS`` (not in China's degrees), ``E_AREA``."""
+    malformed), ``E_KIND`` (no area), ``E_SWAPPED`` (latitude first), ``E_BOUNDS`` (not in China's degrees), ``E_AREA``,
+    ``E_POINTS``, ``E_TANGLED`` (crosses itself so often that mending it would take minutes)."""
     if not isinstance(geometry, Mapping):
         raise Wrong("E_GEOMETRY")
     kind, given = geometry.get("type"), geometry.get("coordinates")
@@ -107,15 +121,62 @@ def shape(geometry) -> tuple[BaseGeometry, bool]:
         raise Wrong("E_GEOMETRY")
     drawn = [_polygon(one) for one in polygons]
     _inside_china(numpy.concatenate([ring for rings in drawn for ring in rings]))
+    _untangled([ring for rings in drawn for ring in rings])
     whole = shapely.multipolygons([shapely.polygons(rings[0], holes=rings[1:] or None) for rings in drawn])
     mended = not shapely.is_valid(whole)
-    whole = _areas(shapely.make_valid(whole) if mended else whole)
+    whole = _areas(_mended(whole) if mended else whole)
     if whole.is_empty:
         raise Wrong("E_AREA")
-    thin = _areas(shapely.make_valid(_thinned(whole)))
+    thin = _areas(_mended(_thinned(whole)))
+    if shapely.get_num_coordinates(thin) > MOST_KEPT:
+        raise Wrong("E_POINTS", most=MOST_KEPT)
     if thin.is_empty or _square_metres(thin) < NEAR * NEAR:
         raise Wrong("E_AREA")
     return thin, mended
+
+
+def _mended(whole: BaseGeometry) -> BaseGeometry:
+    """Valid: parts drawn over each other become one, whatever crosses itself keeps what it goes around."""
+    return whole if shapely.is_valid(whole) else shapely.make_valid(whole, method="structure", keep_collapsed=False)
+
+
+def _untangled(rings: list[numpy.ndarray]) -> None:
+    """Raises Wrong ``E_TANGLED`` for rings with more than MOST_CROSSINGS crossings, or so many segments near each other that
+    looking for them (or asking whether the shape is valid) would take minutes; very large shapes are judged by a sample."""
+    ends = numpy.concatenate([numpy.stack([ring[:-1], ring[1:]], axis=1) for ring in rings])
+    lines = shapely.linestrings(ends)
+    tree, many = shapely.STRtree(lines), len(ends)
+    order = numpy.random.default_rng(many).permutation(many)  # the worst ones may stand together
+    step = max(1, AT_ONCE // many)
+    last = min(many, step * ROUNDS)
+    pairs, crossings, share = 0, 0, last / many
+    for at in range(0, last, step):
+        group = order[at : min(at + step, last)]
+        one, two = tree.query(lines[group])
+        pairs += len(one)
+        crossings += _crossings(ends[group[one]], ends[two])  # each is met from both of its segments
+        if pairs > MOST_PAIRS * share or crossings > 2 * MOST_CROSSINGS * share:
+            raise Wrong("E_TANGLED")
+
+
+def _crossings(one: numpy.ndarray, two: numpy.ndarray) -> int:
+    """How many pairs of segments, n × 2 ends × (x, y) each, cross in a point inside both."""
+
+    def side(line: numpy.ndarray, point: numpy.ndarray) -> numpy.ndarray:
+        (dx, dy), (px, py) = (line[:, 1] - line[:, 0]).T, (point - line[:, 0]).T
+        return dx * py - dy * px
+
+    apart = side(one, two[:, 0]) * side(one, two[:, 1]) < 0
+    one, two = one[apart], two[apart]
+    return int((side(two, one[:, 0]) * side(two, one[:, 1]) < 0).sum())
+
+
+def size(geometry) -> tuple[int, int]:
+    """(rings, points) of a Polygon or MultiPolygon by the lengths of its lists alone; (0, 0) for what is none."""
+    given = geometry.get("coordinates") if isinstance(geometry, Mapping) else None
+    polygons = [given] if isinstance(geometry, Mapping) and geometry.get("type") == "Polygon" else given
+    rings = [ring for one in polygons or () if isinstance(one, list) for ring in one] if isinstance(polygons, list) else []
+    return len(rings), sum(len(ring) for ring in rings if isinstance(ring, list))
 
 
 def _polygon(rings) -> list[numpy.ndarray]:
@@ -145,8 +206,6 @@ def _numbers(point) -> bool:
 
 def _inside_china(points: numpy.ndarray) -> None:
     (west, south), (east, north) = points.min(axis=0), points.max(axis=0)
-    if len(points) > MOST_POINTS:
-        raise Wrong("E_POINTS", most=MOST_POINTS)
     if not (_spans(west, east, WEST, EAST) and _spans(south, north, SOUTH, NORTH)):
         swapped = _spans(south, north, WEST, EAST) and _spans(west, east, SOUTH, NORTH)
         raise Wrong("E_SWAPPED" if swapped else "E_BOUNDS")
@@ -160,8 +219,8 @@ def _areas(whole: BaseGeometry) -> BaseGeometry:
     """Only what has an area: mending may leave lines and points behind."""
     kinds = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
     parts = shapely.get_parts(shapely.get_parts(shapely.get_parts(whole)))
-    polygons = [one for one in parts if shapely.get_type_id(one) in kinds and not one.is_empty]
-    if not polygons:
+    polygons = parts[numpy.isin(shapely.get_type_id(parts), kinds) & ~shapely.is_empty(parts)]
+    if not len(polygons):
         return shapely.MultiPolygon()
     return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
 
@@ -176,11 +235,9 @@ def _thinned(whole: BaseGeometry) -> BaseGeometry:
     """Fewer points, no farther than THIN from the drawn line, to 6 digits of a degree (0.1 m); rings stay rings. An island
     too small to keep three corners stays as it is drawn."""
     scale = _scale(whole)
-    thin = []
-    for part in shapely.get_parts(whole):
-        plane = shapely.transform(part, lambda xy: xy * scale)
-        less = shapely.simplify(plane, THIN, preserve_topology=True)
-        thin.append(plane if less.is_empty else less)
+    plane = shapely.transform(shapely.get_parts(whole), lambda xy: xy * scale)
+    less = shapely.simplify(plane, THIN, preserve_topology=True)
+    thin = numpy.where(shapely.is_empty(less), plane, less)
     return shapely.transform(shapely.multipolygons(thin), lambda xy: numpy.round(xy / scale, 6))
 
 
