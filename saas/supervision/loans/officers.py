@@ -97,7 +97,8 @@ def _enter(s: Session, officer: LoanOfficer) -> LoanOffer:
         raise NotHere("loan_officer")
     offer = s.get(LoanOffer, (officer.root_id, officer.offer_id))
     lock_letter(s, offer.to_no, offer.request_id)
-    s.refresh(officer, with_for_update=True)
+    if s.get(LoanOfficer, (officer.root_id, officer.id), populate_existing=True, with_for_update=True) is None:
+        raise NotHere("loan_officer")  # somebody else was named in the meantime
     s.refresh(offer)
     if offer.state not in ("drafted", "granted"):
         raise Refusal("E_STATE", _("这次借调已经不办理。"))
