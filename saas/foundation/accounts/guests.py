@@ -71,13 +71,15 @@ def seat_officer(
     ctx = ctx_of(s)
     mine = (Membership.root_id == ctx.root, Membership.tenant_no == ctx.me, Membership.user_id == user_id)
     member = s.scalar(select(Membership).where(*mine))
-    if member is not None and (member.reach != "assigned" or member.user_home == ctx.me):
+    seated = member is not None and member.state == "active" and (member.valid_to is None or member.valid_to >= clock.today())
+    if seated and (member.reach != "assigned" or member.user_home == ctx.me):
         raise Refusal("E_GUEST_HERE", _("这个人已经在本局任职：%(name)s。", name=member.name))
-    live = member is not None and member.state == "active" and member.valid_to is not None and member.valid_to >= clock.today()
+    live = seated and member.valid_to is not None
     member = member or Membership(user_id=user_id, user_home=home)
     member.valid_from = min(member.valid_from, valid_from) if live else valid_from
     member.valid_to = max(member.valid_to, valid_to) if live else valid_to
     member.name, member.roles, member.reach, member.basis, member.state = name, ["inspector"], "assigned", basis, "active"
+    member.section_id = None
     s.add(member)
     s.flush()
     journal.record(
