@@ -132,7 +132,8 @@ def user(s, member: Membership):
     return render(
         "admin/user.html", status=422 if form.errors else 200, form=form, member=member, account=account,
         expires=expires, state=roster.state_of(member, account, expires), states=roster.STATES,
-        guest=guests.is_guest(member), links=handed(f"member:{member.id}"),
+        guest=guests.is_guest(member), lent=people.is_lent(member),
+        revive=member.state == "active" or people.may_revive(member), links=handed(f"member:{member.id}"),
     )  # fmt: skip
 
 

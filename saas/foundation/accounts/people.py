@@ -13,6 +13,7 @@ from saas.foundation import journal
 from saas.foundation.accounts.models import Section
 from saas.foundation.accounts.principal import hashed, new_secret
 from saas.foundation.accounts.roles import ADMINS, BUSINESS, ROLES
+from saas.foundation.web.registry import registry
 from tenants.context import Ctx
 from tenants.people import Membership, SignIn, Token, User
 from tenants.unit import ctx_of
@@ -92,7 +93,10 @@ def renew_link(s: Session, user: User) -> str:
 def change(
     s: Session, member: Membership, user: User | None, *, name: str, section_id: int | None, valid_to: date | None
 ) -> None:
-    """Name, section and last day of a person; rights stay as they are. A guest's name is a copy and may differ."""
+    """Name, section and last day of a person; rights stay as they are. A guest's name is a copy and may differ. Raises Refusal
+    ``E_LENT_SEAT`` for a borrowed officer: who that is and how long is what the order says (S2-30)."""
+    if is_lent(member):
+        raise lent_seat("valid_to")
     before = {"name": member.name, "section": member.section_id, "until": member.valid_to}
     member.name, member.section_id, member.valid_to = name, section_id, valid_to
     if user is not None:
@@ -100,6 +104,24 @@ def change(
     s.flush()
     after = {"name": name, "section": section_id, "until": valid_to}
     journal.record(s, "user.change", f"membership:{member.id}", before=before, after=after)
+
+
+def is_lent(member: Membership) -> bool:
+    """Whether the seat is that of an officer borrowed from another bureau, not of a partner department's (R10)."""
+    return member.reach == "assigned" and member.user_home != member.tenant_no
+
+
+def lent_seat(field: str | None = None) -> Refusal:
+    """The refusal that says whose word counts for a borrowed officer's seat."""
+    return Refusal("E_LENT_SEAT", _("借调人员的期限由调派单决定。"), field)
+
+
+def may_revive(member: Membership) -> bool:
+    """Whether a seat that was disabled may be opened again: a borrowed officer's only while a loan lasts."""
+    if not is_lent(member):
+        return True
+    ctx = Ctx(root=member.root_id, me=member.tenant_no, lo=member.tenant_no, hi=member.tenant_no)
+    return registry.guest_serves(ctx, member.user_id, clock.today())
 
 
 def reset(s: Session, user: User) -> str:
@@ -121,7 +143,7 @@ def grant(s: Session, member: Membership, roles: list[str], *, section_id: int |
 
     Raises Refusal ``E_THREE_ADMINS`` when an administrator would hold anything else (三员分立), ``E_SELF_GRANT`` for
     one's own rights, ``E_ROLE`` for an unknown role, ``E_LAST_ADMIN`` where nobody would hold an administrator's role
-    any more. Partner officers may only inspect (R10).
+    any more, ``E_LENT_SEAT`` for a section of somebody borrowed. Partner officers may only inspect (R10).
     """
     ctx = ctx_of(s)
     if member.user_id == ctx.user_id:
@@ -133,6 +155,8 @@ def grant(s: Session, member: Membership, roles: list[str], *, section_id: int |
         raise Refusal("E_THREE_ADMINS", _("系统、安全、审计管理员须是三个人，且不能兼任业务岗位。"), "roles")
     if member.reach == "assigned" and set(roles) - {"inspector"}:
         raise Refusal("E_ASSIGNED", _("受邀人员只能担任执法检查人员。"), "roles")
+    if is_lent(member) and section_id is not None:
+        raise Refusal("E_LENT_SEAT", _("借调人员不属于本局科室。"), "section")
     _not_the_last(s, member, set(roles), "roles")
     before = {"roles": sorted(member.roles), "section": member.section_id}
     member.roles = [role for role in (*BUSINESS, *ADMINS) if role in roles]
@@ -174,9 +198,12 @@ def member_of(s: Session, user: User) -> Membership:
 
 
 def set_membership(s: Session, member: Membership, active: bool) -> None:
-    """Ends or renews what a guest is here; the account at home stays as it is. Takes effect on the next request."""
+    """Ends or renews what a guest is here; the account at home stays as it is. Takes effect on the next request. Raises
+    Refusal ``E_SELF``, ``E_LAST_ADMIN``, ``E_LENT_SEAT`` to renew the seat of somebody who is lent here no longer."""
     if member.user_id == ctx_of(s).user_id:
         raise Refusal("E_SELF", _("不能停用自己的账号。"))
+    if active and not may_revive(member):
+        raise lent_seat()
     if not active and member.state == "active":
         _not_the_last(s, member, set())
     before, member.state = member.state, "active" if active else "disabled"
