@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import Select, delete, exists, func, insert, or_, select, text, update
+from sqlalchemy import Select, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from saas import clock
 from saas.errors import Refusal
 from saas.foundation.web.filters import date_zh
+from saas.supervision.loans.locking import lock_letter
 from saas.supervision.loans.models import LoanOffer, LoanOrder, LoanRequest
 from saas.supervision.loans.models_people import LoanConflict, LoanDay, LoanGuest, LoanOfficer
 from tenants.tree import names
@@ -19,12 +20,6 @@ from tenants.unit import ctx_of
 
 PROMISED = "loan_day_promised_key"
 Span = tuple[date, date]
-
-
-def lock_offer(s: Session, lender_no: int, offer_id: int) -> None:
-    """Both sides act upon an offer: the lender may take it back, the borrower put it in force. One after the other."""
-    key = f"loan:{ctx_of(s).root}:{lender_no}:{offer_id}"
-    s.execute(text("select pg_advisory_xact_lock(hashtextextended(:key, 0))"), {"key": key})
 
 
 def book(s: Session, officers: Sequence[LoanOfficer], window: Span) -> None:
@@ -155,14 +150,15 @@ def give_back_unused(s: Session, inspector_ids: Iterable[int] | None = None) -> 
     nobody ever came, and the person's data are taken back from the host. Returns how many people it concerned. Safe to
     repeat."""
     ctx = ctx_of(s)
-    stmt = unused(LoanOfficer, LoanGuest.left_on).where(LoanOfficer.root_id == ctx.root, LoanOfficer.tenant_no == ctx.me)
+    stmt = unused(LoanOfficer, LoanGuest.left_on, LoanOffer.request_id)
+    stmt = stmt.where(LoanOfficer.root_id == ctx.root, LoanOfficer.tenant_no == ctx.me)
     if inspector_ids is not None:
         stmt = stmt.where(LoanOfficer.inspector_id.in_(list(inspector_ids)))
-    rows = s.execute(stmt.order_by(LoanOfficer.offer_id, LoanOfficer.id)).all()
+    rows = s.execute(stmt.order_by(LoanOffer.to_no, LoanOffer.request_id, LoanOfficer.id)).all()
     done = 0
-    for officer, left_on in rows:
+    for officer, left_on, letter in rows:
         if left_on is None:  # the host's order may be on its way
-            lock_offer(s, officer.tenant_no, officer.offer_id)
+            lock_letter(s, officer.to_no, letter)
             s.refresh(officer, with_for_update=True)
             if s.execute(stmt.where(LoanOfficer.id == officer.id, LoanGuest.id.is_(None))).first() is None:
                 continue
