@@ -7,7 +7,7 @@ from saas.foundation.web import watching
 from saas.foundation.web.registry import registry
 from saas.registers.catalogue import category_choices
 
-# a feature package may have `wiring.py` with any of: blueprints, fill(registry), jobs (topic → verb), nightly, followers
+# a feature package may have `wiring.py` with any of: blueprints, fill(registry), jobs (topic → verb), nightly, daily, followers
 FEATURES = (
     "saas.foundation.accounts",
     "saas.foundation.jobs",
@@ -61,10 +61,12 @@ def fill_jobs() -> None:
 
     handlers.verbs.clear()
     cron.nightly.clear()
+    cron.daily.clear()
     registry.followers.clear()
     for wiring in _wirings():
         handlers.verbs.update(getattr(wiring, "jobs", {}))
         cron.nightly.extend(getattr(wiring, "nightly", ()))
+        cron.daily.extend(getattr(wiring, "daily", ()))
         for event, follow in getattr(wiring, "followers", {}).items():
             registry.followers.setdefault(event, []).append(follow)
 

@@ -30,6 +30,7 @@ jobs = {
 jobs |= wiring_after.jobs
 followers = wiring_after.followers
 nightly = [("10 0 * * *", by_date), ("40 2 * * *", recording_checks.nightly)]
+daily = [by_date]
 
 
 def fill(registry: Registry) -> None:

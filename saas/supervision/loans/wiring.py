@@ -37,6 +37,7 @@ PAGES = (  # declare their routes
     pages_nearby, pages_boundaries, pages_capacity,
 )
 nightly = [("3 0 * * *", by_date)]
+daily = [by_date]
 followers = {"draw.sealed": requests.follow_seal}
 
 
