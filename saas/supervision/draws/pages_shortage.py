@@ -58,6 +58,6 @@ def _rules(lack: lacks.Lack) -> dict[str, dict]:
 @route(bp, "/tasks/<int:task_id>/shortage", action="loan.request", methods=("POST",), endpoint="need")
 def need(s, task: InspectionTask):
     row = lacks.open_need(s, task)
-    asked = [number for number in request.form.getlist("lenders") if number.isdigit()]
+    asked = [number for number in request.form.getlist("lenders") if number.isdecimal()]
     letter = where("loans.letter_new", need_id=row.id, to=asked)
     return done(letter or url_for("plans.task", task_id=task.id), None if letter else _("缺口已登记。"))

@@ -166,4 +166,4 @@ def total(pairs: dict[Pair, Side]) -> Side:
 def year_of(text: str | None) -> int:
     """The year a reader asked for, within reason; this year otherwise."""
     this = clock.today().year
-    return int(text) if text and text.isdigit() and this - 9 <= int(text) <= this + 1 else this
+    return int(text) if text and text.isdecimal() and len(text) == 4 and this - 9 <= int(text) <= this + 1 else this

@@ -109,7 +109,7 @@ def need_close(s, need: LoanNeed):
 
 @route(bp, "/loans/needs/<int:need_id>/ask", action="loan.request")
 def letter_new(s, need: LoanNeed):
-    return _writing(s, need, _form(s, need, chosen=[n for n in request.args.getlist("to") if n.isdigit()]))
+    return _writing(s, need, _form(s, need, chosen=request.args.getlist("to")))
 
 
 @route(bp, "/loans/needs/<int:need_id>/ask", action="loan.request", methods=("POST",))
@@ -138,8 +138,9 @@ def _read(form: forms.Form) -> tuple[list[int], requests.Letter]:
 
 def _form(s, need: LoanNeed, chosen: list[str] | None = None) -> forms.Form:
     """Filled in as far as it is known: a draft to the one bureau named, or else the need itself."""
-    draft = requests.live(s, need, int(chosen[0])) if chosen and len(chosen) == 1 else None
-    if draft is not None and draft.state == "drafted":
+    drafts = {str(row.to_no): row for row in requests.of_need(s, need) if row.state == "drafted"}
+    draft = drafts.get(chosen[0]) if chosen and len(chosen) == 1 else None
+    if draft is not None:
         kept = ("persons", "categories", "window_from", "window_to", "purpose", "contact", "reply_by")
         initial = {name: getattr(draft, name) for name in kept}
     else:
@@ -152,7 +153,9 @@ def _form(s, need: LoanNeed, chosen: list[str] | None = None) -> forms.Form:
         }  # fmt: skip
     choices = [(str(number), number) for number in nearby.allowed(s)]
     given = {"lenders": choices, "categories": category_choices(need.categories)}
-    form = forms.Form(LetterForm, initial=initial | {"lenders": chosen or []}, choices=given)
+    possible = {number for number, _one in choices}
+    known = [number for number in chosen or () if number in possible]
+    form = forms.Form(LetterForm, initial=initial | {"lenders": known}, choices=given)
     for name in ("window_from", "window_to"):
         form.fields[name].attrs |= {"min": need.window_from.isoformat(), "max": need.window_to.isoformat()}
     return form

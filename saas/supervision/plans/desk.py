@@ -93,7 +93,7 @@ def find_plans(s: Session, q: str) -> list[Found]:
     stmt = select(AnnualPlan).where(AnnualPlan.root_id == ctx.root, AnnualPlan.tenant_no == ctx.me)
     stmt = (
         stmt.where(AnnualPlan.year == int(q))
-        if q.isdigit() and len(q) == 4
+        if q.isdecimal() and len(q) == 4
         else stmt.where(AnnualPlan.title.startswith(q, autoescape=True))
     )
     return [

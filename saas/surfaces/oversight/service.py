@@ -212,7 +212,7 @@ def ask_recount(s: Session, label: str) -> JobRun:
 def year_of(text: str | None) -> int:
     """The year a reader asked for, within reason; this year otherwise."""
     this = clock.today().year
-    return int(text) if text and text.isdigit() and this - 9 <= int(text) <= this + 1 else this
+    return int(text) if text and text.isdecimal() and len(text) == 4 and this - 9 <= int(text) <= this + 1 else this
 
 
 __all__ = ["Board", "Line", "ask_recount", "board", "year_of"]
