@@ -88,20 +88,23 @@ def joined(s: Session, requests: Sequence[LoanRequest]) -> list[Loan]:
     ids = [row.id for row in requests]
     if not ids:
         return []
-    root = ctx_of(s).root
+    root, me = ctx_of(s).root, ctx_of(s).me
     offers: dict[int, LoanOffer] = {}
     by_id = {row.id: row for row in requests}
     for row in s.scalars(select(LoanOffer).where(LoanOffer.root_id == root, LoanOffer.request_id.in_(ids)).order_by(LoanOffer.id)):
         asked = by_id[row.request_id]
+        if not row.sent and row.tenant_no != me:
+            continue  # what a lender has only drafted is nobody else's business, superiors included
         # an answer counts only from whoever was asked, to whoever asked; one that stands before one taken back
         if (row.tenant_no, row.to_no) == (asked.to_no, asked.tenant_no):
             known = offers.get(row.request_id)
             if known is None or row.state != "withdrawn" or known.state == "withdrawn":
                 offers[row.request_id] = row
-    orders = {
-        row.request_id: row
-        for row in s.scalars(select(LoanOrder).where(LoanOrder.root_id == root, LoanOrder.request_id.in_(ids)).order_by(LoanOrder.id))
-    }
+    orders: dict[int, LoanOrder] = {}
+    for row in s.scalars(select(LoanOrder).where(LoanOrder.root_id == root, LoanOrder.request_id.in_(ids)).order_by(LoanOrder.id)):
+        asked, offer = by_id[row.request_id], offers.get(row.request_id)
+        if (row.tenant_no, row.to_no) == (asked.tenant_no, asked.to_no) and (row.sent or _alive(row, offer)):
+            orders[row.request_id] = row
     guests, wanted = _guests(s, [row.id for row in orders.values()])
     out = []
     for row in requests:
@@ -110,6 +113,11 @@ def joined(s: Session, requests: Sequence[LoanRequest]) -> list[Loan]:
             offer = None
         out.append(Loan(row, offer, order, guests.get(order.id, ()) if order else (), bool(order and order.id in wanted)))
     return out
+
+
+def _alive(order: LoanOrder, offer: LoanOffer | None) -> bool:
+    """Whether a drafted order stands upon a consent that still stands; a dead draft hides nothing that came after it."""
+    return order.state == "drafted" and offer is not None and offer.id == order.offer_id and offer.state == "granted"
 
 
 def _guests(s: Session, order_ids: Sequence[int]) -> tuple[dict[int, list[LoanGuest]], set[int]]:

@@ -70,7 +70,7 @@ def _drafted(s: Session, ctx: Ctx):
 
 def to_consent(s: Session, ctx: Ctx) -> list[Todo]:
     """The approver: answers drafted by somebody else."""
-    rows = [(asked, offer) for asked, offer in _drafted(s, ctx) if offer.drafted_by != ctx.user_id]
+    rows = [(asked, offer) for asked, offer in _drafted(s, ctx) if ctx.user_id not in offer.namers]
     called = _called(s, rows)
     return [
         Todo(_("审批借给%(who)s", who=called.get(asked.tenant_no, "")), _letter(asked.id), asked.reply_by, offer.drafted_name, 14)
@@ -80,7 +80,7 @@ def to_consent(s: Session, ctx: Ctx) -> list[Todo]:
 
 def consent_awaited(s: Session, ctx: Ctx) -> list[Todo]:
     """Whoever named the officers waits for the approver."""
-    rows = [(asked, offer) for asked, offer in _drafted(s, ctx) if offer.drafted_by == ctx.user_id]
+    rows = [(asked, offer) for asked, offer in _drafted(s, ctx) if ctx.user_id in offer.namers]
     called = _called(s, rows)
     return [
         Todo(_("审批借给%(who)s", who=called.get(asked.tenant_no, "")), _letter(asked.id), asked.reply_by, _("审批人"))
@@ -93,6 +93,7 @@ def named(s: Session, ctx: Ctx) -> list[Todo]:
     rows = s.execute(
         select(LoanOfficer.id, LoanOfficer.to_no, LoanOffer.window_from)
         .join(LoanOffer, and_(LoanOffer.root_id == LoanOfficer.root_id, LoanOffer.id == LoanOfficer.offer_id))
+        .join(LoanRequest, and_(_of(), LoanRequest.state == "sent"))
         .where(LoanOfficer.root_id == ctx.root, LoanOfficer.tenant_no == ctx.me, LoanOfficer.user_id == ctx.user_id)
         .where(LoanOfficer.answer == "", LoanOffer.state.in_(("drafted", "granted")), LoanOffer.window_to >= clock.today())
         .order_by(LoanOffer.window_from, LoanOfficer.id)
@@ -179,7 +180,9 @@ def answers_awaited(s: Session, ctx: Ctx) -> list[Todo]:
 def _orders(s: Session, ctx: Ctx):
     return s.scalars(
         select(LoanOrder)
+        .join(LoanOffer, and_(LoanOffer.root_id == LoanOrder.root_id, LoanOffer.id == LoanOrder.offer_id))
         .where(LoanOrder.root_id == ctx.root, LoanOrder.tenant_no == ctx.me, LoanOrder.state == "drafted")
+        .where(LoanOffer.tenant_no == LoanOrder.to_no, LoanOffer.state == "granted")
         .where(LoanOrder.window_to >= clock.today())
         .order_by(LoanOrder.window_from, LoanOrder.id)
         .limit(MOST)

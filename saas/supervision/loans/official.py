@@ -37,11 +37,11 @@ def letter_pdf(s: Session, row: LoanRequest) -> bytes:
 
 
 def offer_pdf(s: Session, row: LoanOffer) -> bytes:
-    """The lender's answer. Whoever was let go without a visit stands in it for the lender alone: at the host the person's
-    data are gone (D-23)."""
+    """The lender's answer. Whoever was let go without a visit stands in it for the lender alone: at the host, and
+    for the superiors of both, the person's data are gone (D-23)."""
     called, request = names(s), s.get(LoanRequest, (row.root_id, row.request_id))
     named = [one for one in offers.officers_of(s, row) if one.answer != "refused"]
-    if ctx_of(s).me == row.to_no:
+    if ctx_of(s).me != row.tenant_no:
         named = [one for one in named if one.sent]
     given = {
         "organ": called.get(row.tenant_no, ""), "host": called.get(row.to_no, ""), "number": row.number,

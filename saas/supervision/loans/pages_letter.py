@@ -20,6 +20,7 @@ from saas.registers.inspectors.service import CLASSES, SEXES
 from saas.supervision.loans import board, candidates, cards, offers, requests
 from saas.supervision.loans.form_schemas import NamesForm, ReasonForm
 from saas.supervision.loans.models import LoanNeed, LoanRequest
+from saas.supervision.loans.models_people import LoanOfficer
 from saas.supervision.loans.pages import bp, foot, link_of, may, where
 from saas.supervision.loans.words import ANSWERS, OFFER_STATES, REQUEST_STATES, SHOWABLE
 from tenants.tree import names
@@ -58,7 +59,7 @@ def show(s, asked: LoanRequest, **wrong: forms.Form):
     me, called, today = ctx_of(s).me, names(s), clock.today()
     one = board.joined(s, [asked])[0]
     side = "host" if asked.tenant_no == me else "lender" if asked.to_no == me else "above"
-    people = offers.officers_of(s, one.offer) if one.offer is not None and one.offer.state in ("drafted", "granted") else []
+    people = _people(s, one, side)
     view = SimpleNamespace(
         asked=asked, one=one, offer=one.offer, order=one.order, side=side, stage=one.stage(today), called=called, people=people,
         host=called.get(asked.tenant_no, ""), lender=called.get(asked.to_no, ""), card=cards.card_of(one, called, me, today),
@@ -79,23 +80,33 @@ def show(s, asked: LoanRequest, **wrong: forms.Form):
         "again": side == "host" and refused and need is not None and need.state == "open" and may("loan.request"),
         "name": side == "lender" and open_ and (undecided or again) and may("loan.offer"),
         "decide": side == "lender" and open_ and undecided and may("loan.decide"),
-        "take_back": side == "lender" and one.granted and one.order is None and may("loan.decide"),
+        "take_back": side == "lender" and one.granted and one.order is None and not bound and may("loan.decide"),
     }
-    drafted = one.offer is not None and one.offer.state == "drafted"
-    by_me = drafted and one.offer.drafted_by == current_user.ctx.user_id
-    can |= {"consent": can["decide"] and drafted and not by_me, "refuse": can["decide"] and not by_me}
+    drafted, user = one.offer is not None and one.offer.state == "drafted", current_user.ctx.user_id
+    by_me = drafted and user in one.offer.namers
+    named = user in {row.user_id for row in people if row.answer != "refused"}
+    can |= {"consent": can["decide"] and drafted and not by_me and not named, "refuse": can["decide"] and not by_me and not bound}
+    found = candidates.candidates(s, asked, _window(asked, one)) if can["name"] else []
     naming_form = wrong.get("naming") or (names_form(s, asked, one, people) if can["name"] else None)
     return render(
         "loans/letter.html", v=view, can=can, said=[category_label(code) for code in asked.categories],
         states=REQUEST_STATES, offer_states=OFFER_STATES, answers=ANSWERS,
         showable=SHOWABLE, link_of=link_of, rules=foot(s), form=naming_form,
-        candidates=candidates.candidates(s, asked, _window(asked, one)) if can["name"] else [],
+        candidates=found, stuck=bound and can["name"] and not any(row.fit for row in found), bound=bound,
+        declined={row.inspector_id for row in people if row.answer == "refused"} if drafted else set(),
         need_url=link_of("need", asked.need_id) if side == "host" else "", told=told,
         pdf=[(words, other(f"loans.{name}", **ids)) for words, name, ids in _papers(one)],
         refusing=wrong.get("refusing") or forms.Form(ReasonForm), withdrawing=wrong.get("withdrawing") or forms.Form(ReasonForm),
         taking=wrong.get("taking_back") or forms.Form(ReasonForm), wrong=wrong,
         status=422 if any(form.errors for form in wrong.values()) else 200,
     )  # fmt: skip
+
+
+def _people(s, one: board.Loan, side: str) -> list[LoanOfficer]:
+    """The named officers: for the lender all; for host and superiors, who may be one and the same, those whom it has promised."""
+    if one.offer is None or one.offer.state not in ("drafted", "granted"):
+        return []
+    return [row for row in offers.officers_of(s, one.offer) if side == "lender" or row.sent]
 
 
 def _papers(one: board.Loan) -> list[tuple[str, str, dict]]:
@@ -122,7 +133,8 @@ def names_form(s, asked: LoanRequest, one: board.Loan | None = None, people=()) 
     first, last = _window(asked, one)
     drafted = one.offer if one.offer is not None and one.offer.state == "drafted" else None
     initial = {
-        "officers": [row.inspector_id for row in people] if drafted else [], "window_from": first, "window_to": last,
+        "officers": [row.inspector_id for row in people if row.answer != "refused"] if drafted else [],
+        "window_from": first, "window_to": last,
         "shown": drafted.shown if drafted else [], "note": drafted.note if drafted else "",
     }  # fmt: skip
     known = [(str(row.inspector.id), row.inspector.name) for row in candidates.candidates(s, asked, (first, last))]

@@ -48,10 +48,12 @@ def _guests(s, rows: list[LoanOfficer]) -> dict[int, LoanGuest]:
     return {guest.officer_id: guest for guest in s.scalars(stmt)}
 
 
-def standing(row: LoanOfficer, offer: LoanOffer, guest: LoanGuest | None) -> tuple[str, str]:
+def standing(row: LoanOfficer, offer: LoanOffer, asked: LoanRequest, guest: LoanGuest | None) -> tuple[str, str]:
     """Where the loan stands for the officer: (words, colour of the badge)."""
     if guest is not None:
         return (_("已借调"), "jade") if guest.state == "in_force" else (str(LEFT.get(guest.left_why, _("已结束"))), "grey")
+    if asked.state == "withdrawn":
+        return _("对方已撤回"), "grey"
     if offer.state in ("refused", "withdrawn"):
         return _("没有借出"), "grey"
     if offer.window_to < clock.today():
@@ -73,12 +75,12 @@ def _show(s, row: LoanOfficer, **wrong: forms.Form):
     asked = s.get(LoanRequest, (row.root_id, offer.request_id))
     guest = _guests(s, [row]).get(row.id)
     order = offers.order_of(s, offer)
-    live = offer.state in ("drafted", "granted") and order is None and offer.window_to >= clock.today()
+    live = offer.state in ("drafted", "granted") and asked.state == "sent" and order is None and offer.window_to >= clock.today()
     return render(
         "loans/lent.html", row=row, offer=offer, asked=asked, order=order, guest=guest, called=names(s), answers=ANSWERS,
         showable=SHOWABLE, said=[category_label(code) for code in asked.categories], told=told,
         live=live, conflicts=offers.conflicts_of(s, row), wrong=wrong,
-        standing=standing(row, offer, guest), refusing=wrong.get("refusing") or forms.Form(ReasonForm),
+        standing=standing(row, offer, asked, guest), refusing=wrong.get("refusing") or forms.Form(ReasonForm),
         declaring=wrong.get("declaring") or forms.Form(CodeForm), public_url=url_for("portal.bureau", code=offer.to_no),
         status=422 if any(form.errors for form in wrong.values()) else 200,
     )  # fmt: skip

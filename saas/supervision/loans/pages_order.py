@@ -43,18 +43,18 @@ def show(s, order: LoanOrder, wrong: forms.Form | None = None):
     asked, offer = s.get(LoanRequest, (order.root_id, order.request_id)), s.get(LoanOffer, (order.root_id, order.offer_id))
     if asked is None:
         raise NotHere("loan_request")
-    drafted = order.state == "drafted"
-    people = orders.standing(s, offer) if drafted and offer is not None else []
-    rows = [] if drafted else _guests(s, order, side)
+    drafted, issued = order.state == "drafted", order.sent  # a draft upon a letter that was withdrawn has ended unissued
+    people = orders.standing(s, offer) if not issued and offer is not None else []
+    rows = _guests(s, order, side) if issued else []
     own_draft = order.drafted_by == ctx.user_id
     return render(
         "loans/order.html", order=order, asked=asked, offer=offer, side=side, called=called, states=ORDER_STATES, showable=SHOWABLE,
-        text=orders.document(s, order, offer, people) if drafted and offer is not None else order.body, told=told,
+        text=orders.document(s, order, offer, people) if not issued and offer is not None else order.body, told=told,
         signers=_signers(order, people, rows), rows=rows, left=LEFT,
         categories=[category_label(code) for code in asked.categories], link_of=link_of, rules=foot(s),
         can_issue=drafted and side == "host" and may("loan.decide") and not own_draft, own_draft=own_draft and drafted and side == "host",
         gone=drafted and (offer is None or offer.state != "granted" or offer.window_to < clock.today() or not people),
-        pdf_url=other("loans.order_pdf", order_id=order.id) if not drafted else "",
+        pdf_url=other("loans.order_pdf", order_id=order.id) if issued else "",
         task_url=where("plans.task", task_id=order.task_id) if side == "host" else "",
         draw_url=where("draws.prepare", task_id=order.task_id) if side == "host" and order.state == "in_force" else "",
         wrong=wrong, status=422 if wrong else 200,
@@ -96,7 +96,7 @@ def _guest(row: LoanGuest, officer: LoanOfficer | None, side: str) -> SimpleName
 
 def _signers(order: LoanOrder, people: list[LoanOfficer], rows: list[SimpleNamespace]) -> list[tuple[str, str]]:
     """The people of the document: (name, certificate); nobody who is gone without a visit is named at the host."""
-    if order.state == "drafted":
+    if not order.sent:
         return [(row.name, row.certificate_no) for row in people]
     return [(row.name, row.certificate_no) for row in rows]
 

@@ -2,11 +2,13 @@
 
 from flask import Response
 
+from saas.errors import NotHere
 from saas.foundation.web.guard import route
 from saas.supervision.loans import official
 from saas.supervision.loans.models import LoanOffer, LoanOrder, LoanRequest
 from saas.supervision.loans.models_nearby import LoanDirective
 from saas.supervision.loans.pages import bp
+from tenants.unit import ctx_of
 
 
 def _file(content: bytes, name: str) -> Response:
@@ -26,6 +28,8 @@ def letter_pdf(s, asked: LoanRequest):
 
 @route(bp, "/loans/offers/<int:offer_id>.pdf", action="loan.read", scope="sub")
 def offer_pdf(s, offer: LoanOffer):
+    if not offer.sent and offer.tenant_no != ctx_of(s).me:
+        raise NotHere("loan_offer")  # what a lender has only drafted is nobody else's business
     return _file(official.offer_pdf(s, offer), f"answer-{offer.tenant_no}-{offer.year}-{offer.serial}")
 
 
