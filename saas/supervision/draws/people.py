@@ -36,11 +36,11 @@ def lenders(s: Session, rows: list[DrawPerson]) -> dict[int, str]:
 
 
 def picked(s: Session, task_id: int) -> dict[int, int]:
-    """Borrowed officer (guest) → subjects that the sealed draws of a task have drawn him or her for."""
+    """Borrowed officer (guest) in a frozen pool of the sealed draws of a task → subjects that they have drawn him or her for."""
     ctx = ctx_of(s)
     rows = s.execute(
         select(DrawPerson.guest_id, func.count(DrawSeat.id))
-        .join(DrawSeat, (DrawSeat.root_id == DrawPerson.root_id) & (DrawSeat.draw_person_id == DrawPerson.id))
+        .outerjoin(DrawSeat, (DrawSeat.root_id == DrawPerson.root_id) & (DrawSeat.draw_person_id == DrawPerson.id))
         .join(DrawAttempt, (DrawAttempt.root_id == DrawPerson.root_id) & (DrawAttempt.id == DrawPerson.attempt_id))
         .join(Draw, (Draw.root_id == DrawAttempt.root_id) & (Draw.id == DrawAttempt.draw_id))
         .where(DrawPerson.root_id == ctx.root, DrawPerson.tenant_no == ctx.me, DrawPerson.guest_id.is_not(None))
@@ -52,8 +52,9 @@ def picked(s: Session, task_id: int) -> dict[int, int]:
 
 def release(s: Session, task_id: int) -> None:
     """At the seal: whoever was drawn for nothing is released, by this draw and all others of the task (S2-30). Void attempts
-    release nobody: the next one draws from the same people."""
-    loans.settle_draw(s, task_id, picked(s, task_id))
+    release nobody: the next one draws from the same people. Nor does a draw release whoever came after it was frozen."""
+    found = picked(s, task_id)
+    loans.settle_draw(s, task_id, found, pool=found.keys())
 
 
 def forget(s: Session, guest) -> None:

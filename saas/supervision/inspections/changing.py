@@ -71,7 +71,7 @@ def _change_team(s: Session, inspection: Inspection) -> None:
     there = {(one.seat, one.draw_person_id): one for one in inspection.members}
     seats = {(seat, person.id): (person, seat) for person, seat in after.team(s, inspection.draw_subject_id)}
     gone = [there[key] for key in sorted(there.keys() - seats.keys())]
-    come = members_of(inspection, [seats[key] for key in sorted(seats.keys() - there.keys())])
+    come = members_of(s, inspection, [seats[key] for key in sorted(seats.keys() - there.keys())])
     for member in gone:
         s.delete(member)
     s.flush()

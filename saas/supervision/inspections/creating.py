@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from flask_babel import force_locale
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -57,7 +59,7 @@ def create(s: Session, task: InspectionTask, attempt_id: int, drawn: Iterable, p
         )  # fmt: skip
         s.add(inspection)
         s.flush()
-        s.add_all(members_of(inspection, seats))
+        s.add_all(members_of(s, inspection, seats))
         s.add_all(_answers(inspection, points))
         made.append(inspection)
     s.flush()
@@ -72,13 +74,16 @@ def create(s: Session, task: InspectionTask, attempt_id: int, drawn: Iterable, p
     return made
 
 
-def members_of(inspection: Inspection, seats: Iterable) -> list[InspectionMember]:
-    """The members for (draw person, seat): seat 1 leads, experts sit behind the officers (S4-17)."""
+def members_of(s: Session, inspection: Inspection, seats: Iterable) -> list[InspectionMember]:
+    """The members for (draw person, seat): seat 1 leads, experts sit behind the officers (S4-17). A borrowed officer whom an
+    event still picks, though he or she has left and the name with it, stands there as such until the successor comes."""
+    with force_locale("zh_CN"):
+        released = _("已释放的借调人员")
     return [
         InspectionMember(
             inspection_id=inspection.id, inspector_id=person.inspector_id, guest_id=person.guest_id, home_no=person.home_no,
             draw_person_id=person.id, user_id=person.user_id, seat=seat, leader=seat == 1 and not person.expert,
-            expert=person.expert, name=person.name, certificate_no=person.certificate_no, department=person.department,
+            expert=person.expert, name=person.name or released, certificate_no=person.certificate_no, department=person.department,
         )
         for person, seat in seats
     ]  # fmt: skip

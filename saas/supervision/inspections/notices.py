@@ -42,7 +42,7 @@ def draft(
     Raises Refusal: ``E_STATE`` once issued; ``E_WINDOW`` a visit outside the task's window or in the past;
     ``E_ADVANCE`` too early for the days of advance notice; ``E_TEAM`` fewer than two persons (S0-30);
     ``E_CERTIFICATE`` a certificate that does not hold on that day (S3-15), ``E_LOAN_OVER`` a borrowed officer whose loan
-    does not reach that day (S2-30).
+    does not reach that day, ``E_LENT_AWAY`` an own officer who is promised to another bureau on it (S2-30).
     """
     ctx = ctx_of(s)
     lock_bureau(s)
@@ -110,6 +110,20 @@ def _check_team(s: Session, inspection: Inspection, visit_on: date) -> None:
     for member in inspection.members:
         loans.check_certificate(s, member.guest_id, visit_on)
         loans.check_serving(s, member.guest_id, visit_on)
+    check_away(s, inspection, visit_on)
+
+
+def check_away(s: Session, inspection: Inspection, day: date) -> None:
+    """Lent days are days off at home, for seats that were drawn before the loan too. Raises Refusal ``E_LENT_AWAY`` that names
+    whom; partner officers and guests read no promises, nothing is asked then."""
+    own = {member.inspector_id: member.name for member in inspection.members if member.inspector_id is not None}
+    if ctx_of(s).reach != "own" or not own:
+        return
+    gone = loans.away(s, list(own), (day, day))
+    if gone:
+        who = _("、").join(name for number, name in own.items() if number in gone)
+        said = _("%(who)s %(day)s已借给其他单位，请改期、召回，或者申请换人。", who=who, day=date_zh(day))
+        raise Refusal("E_LENT_AWAY", said, "visit_on")
 
 
 def _next_serial(s: Session, year: int) -> int:

@@ -10,7 +10,7 @@ from saas.foundation.publication.masking import personal
 from saas.foundation.settings import service as settings
 from saas.supervision.inspections.handover import awaited, check_guests, check_team, step_of
 from saas.supervision.inspections.models import CheckRecord, Inspection
-from saas.supervision.inspections.notices import LEAST_PERSONS, check_hold, officers, serve
+from saas.supervision.inspections.notices import LEAST_PERSONS, check_away, check_hold, officers, serve
 from saas.supervision.inspections.outcomes import ANSWERS, chosen_by
 from saas.supervision.inspections.reading import is_member, notice_of
 from tenants.unit import ctx_of, lock_bureau
@@ -70,7 +70,7 @@ def begin(s: Session, inspection: Inspection) -> None:
 
     Raises Refusal ``E_STATE`` unless a notice is issued, ``E_EARLY`` before the day that the notice names, ``E_HELD`` while
     the team or the subject is being changed, ``E_TEAM`` for a team of one officer, ``E_LOAN_OVER`` once a borrowed officer
-    of the team serves here no longer (S2-30).
+    of the team serves here no longer, ``E_LENT_AWAY`` while an own officer of the team is lent elsewhere (S2-30).
     """
     lock_bureau(s)
     _enter(s, inspection)
@@ -83,6 +83,7 @@ def begin(s: Session, inspection: Inspection) -> None:
     if len(officers(inspection)) < LEAST_PERSONS:
         raise Refusal("E_TEAM", _("检查人员不得少于两人。"))
     check_guests(s, inspection)
+    check_away(s, inspection, clock.today())
     if notice.state == "issued":
         serve(s, inspection, how="on_site", served_on=clock.today())
     inspection.state, inspection.began_at = "visiting", clock.now()

@@ -154,10 +154,12 @@ def keep_visits(s: Session, held: Mapping[int, int]) -> None:
     s.flush()
 
 
-def settle_draw(s: Session, task_id: int, picked: Mapping[int, int]) -> None:
-    """At the seal: ``picked`` guest → number of subjects drawn for. Whoever was drawn for nothing is released (S2-30); the
-    need is met."""
+def settle_draw(s: Session, task_id: int, picked: Mapping[int, int], pool: Collection[int] | None = None) -> None:
+    """At the seal: ``picked`` guest → number of subjects drawn for. Whoever was drawn for nothing is released (S2-30), but not
+    whoever came too late to be in the frozen ``pool`` of guests; the need is met."""
     for one in borrowed(s, task_id):
+        if pool is not None and one.guest.id not in pool:
+            continue
         one.guest.visits = max(one.guest.visits, picked.get(one.guest.id, 0))
         if not one.guest.visits:
             leave(s, one.guest, "not_drawn")
