@@ -6,6 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from saas import clock
+from saas.foundation.calendars import service as calendars
+from saas.foundation.settings import service as settings
 from saas.foundation.web.registry import Todo
 from saas.supervision.loans.models import LoanNeed, LoanOffer, LoanRequest
 from saas.supervision.loans.models_nearby import LoanDirective
@@ -74,7 +76,9 @@ def to_obey(s: Session, ctx: Ctx) -> list[Todo]:
             said = _("上级调派令：准备借给%(who)s，等对方来函", **who) if row.kind == "order" else _("上级协调函：%(who)s将来函借调", **who)
         else:
             said = _("上级调派令：请答复%(who)s", **who) if row.kind == "order" else _("上级协调函：请答复%(who)s", **who)
-        out.append(Todo(said, url, due=reply_by, rank=15 if row.kind == "order" else 25))
+        # the superior's word gives as many days anew as a letter would: what came today is not late today
+        fresh = calendars.add_workdays(row.issued_on, settings.effective(s, "loan_reach").value["reply_days"])
+        out.append(Todo(said, url, due=max(fresh, reply_by or fresh), rank=15 if row.kind == "order" else 25))
     return out
 
 

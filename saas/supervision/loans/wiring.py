@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from saas.foundation.web.registry import NavEntry, Registry
 from saas.supervision.loans import (
     desk,
+    desk_guests,
     desk_mediation,
     guests,
     mediation,
@@ -53,6 +54,7 @@ def fill(registry: Registry) -> None:
     registry.loader("directive_id", "directive", mediation.load)
     registry.todos += [("loan.coordinate", desk_mediation.to_mediate), ("loan.offer", desk_mediation.to_obey)]
     registry.todos.append(("loan.request", desk_mediation.to_write))
+    registry.todos.append(("loan.answer", desk_guests.elsewhere))
     registry.navigation.append(NavEntry("work", _l("借调"), "loans.index", "loan.read", 45))
     registry.navigation.append(NavEntry("work", _l("我的借调"), "loans.mine", "loan.answer", 53))
     desk.fill(registry)

@@ -128,6 +128,16 @@ def test_at_home_the_guest_reads_the_own_loan_and_the_host_nothing_of_home(world
         assert client.get("/loans").status_code == 403  # the desk's page
 
 
+def test_at_home_the_desk_says_that_the_host_waits(world, lent):
+    n = guest_of(world, CHAOAN).visits
+    said = f"潮州市司法局抽中您检查 {n} 家，请切换到该单位办理"
+    with clock.at(VISITS):
+        assert n and said in world.client(CHAOAN, "inspector").get("/w").text
+        assert said not in world.client(CHAOAN, "planner").get("/w").text
+    with clock.at(OVER):
+        assert said not in world.client(CHAOAN, "inspector").get("/w").text
+
+
 def test_row_policies_close_every_table_of_loans_to_whoever_is_assigned(world, lent):
     """The reach is part of the policy itself: whatever a page asks, the database answers with nothing."""
     guest = guest_of(world, CHAOAN)
