@@ -106,7 +106,7 @@ def test_somebody_who_leaves_between_the_draw_and_its_seal_is_asked_to_be_replac
         draws.seal(s, draws.get_attempt(s, number))
     other = after_kit.Lent(world, number, tasks=lent.tasks)
     [row] = [other.inspection(one) for one in other.teams()]
-    assert row.held and [(m.name, m.user_id) for m in row.members if m.guest_id] == [("", None)]
+    assert row.held and [(m.name, m.user_id) for m in row.members if m.guest_id] == [("已释放的借调人员", None)]
     [request] = other.requests()
     assert (request.state, request.code, request.reason) == ("asked", "loan_ended", "用毕归还，最后一天2023年7月6日")
     text = world.client(445100, "planner").get(f"/inspections/{row.id}").get_data(as_text=True)
