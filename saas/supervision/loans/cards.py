@@ -133,7 +133,7 @@ def _in_force(one: Loan, side: str, today: date) -> dict:
 def _ended(one: Loan, side: str, today: date) -> dict:
     if one.order is not None and one.order.state == "ended":
         visits = sum(row.visits for row in one.guests)
-        return {"words": _("检查 %(n)s 家", n=visits) if visits else _("未抽中，已释放"), "link": _("案卷")}
+        return {"words": _("抽中 %(n)s 人次", n=visits) if visits else _("未抽中，已释放"), "link": _("案卷")}
     if one.request.state == "withdrawn":
         return {"words": _("借入局撤回"), "right": one.request.withdraw_reason}
     if one.offer is None or one.offer.state not in ("granted", "refused"):

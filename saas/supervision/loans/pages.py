@@ -175,5 +175,5 @@ def _columns(loans: dict[int, board.Loan], called: dict[int, str], today: date) 
         (_("理由"), lambda r: of(r).offer.reason if of(r).offer else ""),
         (_("调派单"), lambda r: of(r).order.number if of(r).order else ""),
         (_("到位人数"), lambda r: len(of(r).guests) if of(r).order else ""),
-        (_("检查家数"), lambda r: sum(one.visits for one in of(r).guests) if of(r).order else ""),
+        (_("抽中人次"), lambda r: sum(one.visits for one in of(r).guests) if of(r).order else ""),
     ]

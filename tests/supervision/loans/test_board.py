@@ -71,7 +71,7 @@ def test_a_letter_moves_through_the_columns_on_both_sides(loans):
         guests.settle_draw(s, 301, {guest.id: 3})
         guests.leave(s, guest, "expired")
     ended = card(loans, XIANGQIAO, request, day=WINDOW[0])
-    assert (ended.stage, ended.words, ended.link) == ("ended", "检查 3 家", "案卷")
+    assert (ended.stage, ended.words, ended.link) == ("ended", "抽中 3 人次", "案卷")
 
 
 def test_refusals_show_their_reason_and_leave_the_column_in_time(loans):
