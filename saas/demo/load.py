@@ -3,8 +3,11 @@
 Everything goes through the product's own verbs, done by the people whose work it is, on the days on which they did it.
 """
 
+import logging
 import time
 from datetime import datetime
+
+import structlog
 
 from saas import clock, config, registries
 from saas.demo import checklists, constraints, county, loans, mark, people, plans, regimes, registers, trees, year
@@ -15,7 +18,8 @@ NOW = datetime(2023, 8, 20, 9, 30, tzinfo=clock.ZONE)
 
 
 def main() -> None:
-    """Loads the demonstration, or says in one line why there is nothing to do."""
+    """Loads the demonstration, or says in one line why there is nothing to do; the nights it lives through say nothing."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     print(run(config.load().require("owner_url", *config.REQUIRED)), end="", flush=True)
 
 
