@@ -15,7 +15,7 @@ from saas.foundation.web.render import done, render
 from saas.registers.catalogue import category_label
 from saas.supervision.draws import shortage as lacks
 from saas.supervision.draws import shortage_ways, staffing
-from saas.supervision.draws.pages import bp, where
+from saas.supervision.draws.pages import bp, url_of, where
 from saas.supervision.loans import service as loans
 from saas.supervision.plans.models import InspectionTask
 from saas.supervision.plans.task_view import in_hand
@@ -45,6 +45,7 @@ def shortage(s, task: InspectionTask):
         supplement_url=where("draws.supplement", task_id=task.id), prepare_url=url_for("draws.prepare", task_id=task.id),
         may_ask=registry.permits(current_user.ctx.roles, "loan.request") and in_hand(s, task),
         over=lack is not None and lack.window[1] < clock.today(), causes=staffing.causes,
+        vacant=lacks.vacant(s, task) if lack is None else [], attempt_of=url_of,
     )  # fmt: skip
 
 

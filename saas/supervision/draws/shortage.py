@@ -16,7 +16,9 @@ from saas.foundation.web.filters import date_zh, day_zh
 from saas.registers.catalogue import category_label
 from saas.registers.inspectors import constraints
 from saas.registers.inspectors import service as inspectors
-from saas.supervision.draws import leftover, pools, staffing
+from saas.supervision.draws import after, leftover, pools, staffing
+from saas.supervision.draws.models import DrawAttempt, DrawSubject
+from saas.supervision.draws.reading import attempts_of, draws_of
 from saas.supervision.loans import service as loans
 from saas.supervision.loans.models import LoanNeed
 from saas.supervision.plans.lines import section_names
@@ -134,6 +136,12 @@ def pools_of(s: Session, task: InspectionTask) -> tuple[pools.Pools, bool] | Non
     if not waiting:
         return None
     return pools.gather(s, task, only={one.subject.pid for one in waiting}), True
+
+
+def vacant(s: Session, task: InspectionTask) -> list[tuple[DrawAttempt, DrawSubject]]:
+    """Drawn subjects whose teams have empty seats, of the task's sealed draws: nobody can be added to their pools (§9)."""
+    rows = [one for draw in draws_of(s, task) for one in attempts_of(s, draw) if one.state == "sealed"]
+    return [(one, subject) for one in rows for subject, _seats in after.vacancies(s, one)]
 
 
 def find(s: Session, task: InspectionTask) -> Lack | None:

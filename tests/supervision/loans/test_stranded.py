@@ -55,6 +55,8 @@ def test_nobody_steps_in(lent):
             visits.end(s, row)
     text = lent.world.client(445100, "planner").get(f"/inspections/{number}").get_data(as_text=True)
     assert "还没有人接替" in text and "回避、更换或者递补" in text
+    lacking = lent.world.client(445100, "planner").get(f"/tasks/{row.task_id}/shortage").get_data(as_text=True)
+    assert "检查组有空席" in lacking and row.subject_name in lacking and "都有检查组" not in lacking
 
 
 def test_the_empty_seat_may_be_asked_for_although_the_visit_has_begun(lent):
