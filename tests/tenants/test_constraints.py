@@ -26,6 +26,7 @@ NEEDED = {
     ("checklist_edition", "published_by", "author_id"),
     ("inspection", "reviewed_by", "entered_by"),
     ("inspection_notice", "issued_by", "drafted_by"),
+    ("loan_order", "issued_by", "drafted_by"),
 }
 BORROWED = sorted(
     (t.name, column, target)
@@ -54,6 +55,13 @@ def test_the_same_person_never_does_both(forest: Forest, table: str, second: str
         s.execute(text(f"update app.{table} set {second} = {first} where id = :id"), {"id": made["id"]})
     with pytest.raises(IntegrityError, match="two_people"), forest.session(430102) as s:
         s.execute(text(f"update app.{table} set {first} = {second} where id = :id"), {"id": made["id"]})
+
+
+@pytest.mark.req("S2-30")
+def test_nobody_decides_about_officers_whom_he_or_she_ever_named(forest: Forest):
+    refused(forest, "not_a_namer", "loan_offer", namers=[7, 8], decided_by=8)
+    refused(forest, "not_for_author", "loan_offer", namers=[7, 8], decided_by=9, decided_for=7)
+    assert forest.make_row("loan_offer", 43, 430102, namers=[7, 8], decided_by=9)["decided_by"] == 9
 
 
 @pytest.mark.parametrize(

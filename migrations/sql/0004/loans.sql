@@ -111,7 +111,7 @@ CREATE TABLE app.loan_offer (
 	CONSTRAINT loan_offer_root_id_to_no_fkey FOREIGN KEY(root_id, to_no) REFERENCES app.tenant (root_id, tenant_no),
 	CONSTRAINT loan_offer_root_id_tenant_no_year_serial_key UNIQUE (root_id, tenant_no, year, serial),
 	CONSTRAINT loan_offer_state_check CHECK (state in ('drafted', 'granted', 'refused', 'withdrawn')),
-	CONSTRAINT loan_offer_two_people_check CHECK (decided_by is null or not decided_by = any(namers)),
+	CONSTRAINT loan_offer_not_a_namer_check CHECK (decided_by is null or not decided_by = any(namers)),
 	CONSTRAINT loan_offer_not_for_author_check CHECK (decided_for is null or not decided_for = any(namers)),
 	CONSTRAINT loan_offer_decided_check CHECK ((state in ('granted', 'refused')) <= (decided_on is not null)),
 	CONSTRAINT loan_offer_sent_check CHECK (sent <= (decided_on is not null)),

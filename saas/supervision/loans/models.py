@@ -114,7 +114,7 @@ class LoanOffer(Owned, Base):
         to_tenant("to_no"),
         UniqueConstraint("root_id", "tenant_no", "year", "serial"),
         CheckConstraint("state in ('drafted', 'granted', 'refused', 'withdrawn')", name="state"),
-        CheckConstraint("decided_by is null or not decided_by = any(namers)", name="two_people"),
+        CheckConstraint("decided_by is null or not decided_by = any(namers)", name="not_a_namer"),
         CheckConstraint("decided_for is null or not decided_for = any(namers)", name="not_for_author"),
         CheckConstraint("(state in ('granted', 'refused')) <= (decided_on is not null)", name="decided"),
         CheckConstraint("sent <= (decided_on is not null)", name="sent"),

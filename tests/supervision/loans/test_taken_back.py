@@ -12,7 +12,7 @@ from saas.supervision.loans.models_people import LoanConflict, LoanDay, LoanGues
 from tests.factories.world import CHAOAN, RAOPING, XIANGQIAO
 from tests.supervision.loans.kit import DAY, WINDOW
 
-pytestmark = [pytest.mark.req("S2-30"), pytest.mark.req("D-23")]
+pytestmark = pytest.mark.req("S2-30")
 USCC = "91440300MA5F0ABC0A"
 
 
