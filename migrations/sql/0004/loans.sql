@@ -149,7 +149,6 @@ CREATE TABLE app.loan_order (
 	issued_for BIGINT,
 	issued_name TEXT DEFAULT '' NOT NULL,
 	issued_on DATE,
-	issued_at TIMESTAMP WITH TIME ZONE,
 	ended_on DATE,
 	end_reason TEXT DEFAULT '' NOT NULL,
 	CONSTRAINT loan_order_pkey PRIMARY KEY (root_id, id),

@@ -12,7 +12,6 @@ from saas.registers.inspectors import constraints
 from saas.registers.inspectors.models import Inspector
 from saas.supervision.loans import days, offers
 from saas.supervision.loans.models import LoanRequest
-from saas.supervision.loans.models_nearby import LoanDirective
 from tenants.unit import ctx_of
 
 MOST = 200
@@ -54,15 +53,3 @@ def candidates(s: Session, request: LoanRequest, window: tuple[date, date]) -> l
         wrong = offers.unfit(s, one, request, window, away)
         found.append(Candidate(one, wrong[1] if wrong else "", promised.get(one.id, ()), loads.get(one.id, 0)))
     return sorted(found, key=lambda one: not one.fit)
-
-
-def directive_of(s: Session, request: LoanRequest) -> LoanDirective | None:
-    """The superior's last word to the bureau that was asked, about the need behind a letter; an order before advice."""
-    rows = s.scalars(
-        select(LoanDirective)
-        .where(LoanDirective.root_id == request.root_id, LoanDirective.to_no == request.to_no, LoanDirective.sent)
-        .where(LoanDirective.host_no == request.tenant_no, LoanDirective.need_id == request.need_id)
-        .order_by((LoanDirective.kind == "order").desc(), LoanDirective.id.desc())
-        .limit(1)
-    )
-    return rows.first()

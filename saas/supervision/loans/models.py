@@ -4,7 +4,7 @@ Nothing is written across: a request is the borrower's row aimed at the lender, 
 borrower, an order again the borrower's. Each side derives what waits for it from the sent rows of the other (R2, R4).
 """
 
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Date, Index, Text, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants.base import Base, Owned, parent, to_tenant
 
-NOW = text("clock_timestamp()")
 FALSE = text("false")
 
 
@@ -189,6 +188,5 @@ class LoanOrder(Owned, Base):
     issued_for: Mapped[int | None] = mapped_column(BigInteger)
     issued_name: Mapped[str] = mapped_column(server_default="")
     issued_on: Mapped[date | None]
-    issued_at: Mapped[datetime | None]
     ended_on: Mapped[date | None]
     end_reason: Mapped[str] = mapped_column(server_default="")

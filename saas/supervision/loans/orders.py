@@ -70,7 +70,7 @@ def issue(s: Session, order: LoanOrder) -> LoanOrder:
     ctx = ctx_of(s)
     order.window_from, order.window_to = offer.window_from, max(_last_day(offer, row) for row in people)
     order.state, order.sent, order.issued_by, order.issued_for = "in_force", True, ctx.user_id, acting.on_behalf
-    order.issued_name, order.issued_on, order.issued_at = ctx.user_name, clock.today(), clock.now()
+    order.issued_name, order.issued_on = ctx.user_name, clock.today()
     body = document(s, order, offer, people)
     order.body = body | {"paper": papers.order(body)}
     s.flush()

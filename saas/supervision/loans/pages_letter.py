@@ -17,7 +17,7 @@ from saas.foundation.web.guard import route
 from saas.foundation.web.render import done, render
 from saas.registers.catalogue import category_label
 from saas.registers.inspectors.service import CLASSES, SEXES
-from saas.supervision.loans import board, candidates, cards, offers, requests
+from saas.supervision.loans import board, candidates, cards, mediation, offers, requests
 from saas.supervision.loans.form_schemas import NamesForm, ReasonForm
 from saas.supervision.loans.models import LoanNeed, LoanRequest
 from saas.supervision.loans.models_people import LoanOfficer
@@ -64,7 +64,7 @@ def show(s, asked: LoanRequest, **wrong: forms.Form):
         asked=asked, one=one, offer=one.offer, order=one.order, side=side, stage=one.stage(today), called=called, people=people,
         host=called.get(asked.tenant_no, ""), lender=called.get(asked.to_no, ""), card=cards.card_of(one, called, me, today),
         light=calendars.light(asked.reply_by, today), over=asked.window_to < today, steps=steps(one), recall=_recall(people, side),
-        directive=candidates.directive_of(s, asked) if side == "lender" else None,
+        directive=mediation.directive_for(s, asked) if side == "lender" else None,
     )  # fmt: skip
     open_ = asked.state == "sent" and not view.over
     need = s.get(LoanNeed, (asked.root_id, asked.need_id)) if side == "host" else None

@@ -3,7 +3,6 @@
 from saas.supervision.loans.days import away
 from saas.supervision.loans.guests import (
     Borrowed,
-    Standing,
     barred,
     borrowed,
     check_certificate,
@@ -15,12 +14,11 @@ from saas.supervision.loans.guests import (
 )
 from saas.supervision.loans.naming import place_name
 from saas.supervision.loans.nearby import Helper, helpers
-from saas.supervision.loans.needs import Shortfall, latest_of_task, open_need, open_of_task
-from saas.supervision.loans.requests import Letter, ask, usual_reply
+from saas.supervision.loans.needs import Shortfall, latest_of_task, open_need
 from saas.supervision.loans.serving import serves
 
 __all__ = [
-    "Borrowed", "Helper", "Letter", "Shortfall", "Standing", "ask", "away", "barred", "borrowed", "check_certificate",
-    "check_serving", "helpers", "keep_visits", "latest_of_task", "left_words", "open_need", "open_of_task", "place_name", "settle_draw",
-    "serves", "standings", "usual_reply",
+    "Borrowed", "Helper", "Shortfall", "away", "barred", "borrowed", "check_certificate",
+    "check_serving", "helpers", "keep_visits", "latest_of_task", "left_words", "open_need", "place_name", "settle_draw",
+    "serves", "standings",
 ]  # fmt: skip

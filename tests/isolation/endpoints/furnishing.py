@@ -69,7 +69,7 @@ GIVEN: dict[str, dict] = {
     "loan_offer": {"state": "granted", "sent": True, "drafted_by": 1, "decided_by": 2, "decided_on": WHEN.date()},
     "loan_officer": {"sent": True},
     "loan_conflict": {"sent": True},
-    "loan_order": {"state": "in_force", "sent": True, "issued_by": 2, "issued_on": WHEN.date(), "issued_at": WHEN, "body": ORDER},
+    "loan_order": {"state": "in_force", "sent": True, "issued_by": 2, "issued_on": WHEN.date(), "body": ORDER},
     "loan_guest": {"state": "in_force", "sent": True, "left_on": None},
     "rule_document": {"media_type": "application/pdf", "number": "司规〔2023〕1号", "series": "number:司规〔2023〕1号"}
     | {"sha256": "cd" * 32},
